@@ -1,0 +1,1 @@
+"""The nouns of the domain. Standard library only; nothing here reads, writes or computes much."""
