@@ -54,6 +54,7 @@ class Segment:
     level: int = 0  # of a heading (1 to 6); nesting depth of a list item
     group: int = 0  # blocks of one list or one table share a number; 0: none
     name: str = ""  # of a field ("title", "summary"); else empty
+    html: bool = False  # inside a raw HTML block: its inline markup is HTML, not Markdown
 
     @property
     def body(self) -> Span:

@@ -1,0 +1,247 @@
+"""From the parser's tokens to leaves: the blocks that hold text, with their places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markdown_it.token import Token
+
+from publisher.model.segments import SegmentKind, Span
+from publisher.text.html_blocks import html_texts
+from publisher.text.lines import LineTable
+
+_ATTRIBUTE = r"""(?:[#.][\w:.-]+|[\w:-]+=(?:"[^"\n]*"|'[^'\n]*'|[^\s{}"']+))"""
+# "{: #id .class key=value }"; without the colon only what can be nothing else.
+ATTRIBUTE_LIST = re.compile(
+    rf"\{{:[ ]*[^{{}}\n]*\}}|\{{[ ]*{_ATTRIBUTE}(?:[ ]+{_ATTRIBUTE})*[ ]*\}}"
+)
+_TRAILING_ATTRIBUTES = re.compile(rf"[ \t]*(?:{ATTRIBUTE_LIST.pattern})[ \t]*\Z")
+_CLOSING_HASHES = re.compile(r"(?:[ \t]+#+)?[ \t]*\Z")
+_ROW_PREFIX = re.compile(r"[ \t>]*(?:(?:[-+*]|[0-9]{1,9}[.)])[ \t]+[ \t>]*)*")
+_ORDERED = re.compile(r"[0-9]{1,9}[.)]")
+
+
+@dataclass(slots=True)
+class Leaf:
+    """A block that holds text, before extents are dealt out."""
+
+    kind: SegmentKind
+    frame: int  # offset where what belongs to it begins
+    lines: tuple[Span, ...]
+    first_line: int
+    last_line: int  # exclusive
+    level: int = 0
+    group: int = 0
+    marker: Span | None = None  # the number of an ordered list's item
+    html: bool = False
+    name: str = ""
+
+
+class BlockWalk:
+    """Walks block tokens once; knows which containers are open."""
+
+    def __init__(self, table: LineTable, first: int) -> None:
+        self.table = table
+        self.first = first  # line of the source at which the parser's line 0 lies
+        self.groups = 0
+        self.open_groups: list[int] = []
+        self.kinds: list[SegmentKind] = []
+        self.list_depth = 0
+        self.pending_marker: Span | None = None
+        self.pending_level = 0
+
+    def leaves(self, tokens: list[Token]) -> Iterator[Leaf]:
+        for position, token in enumerate(tokens):
+            match token.type:
+                case "bullet_list_open" | "ordered_list_open":
+                    self._open_group()
+                    self.list_depth += 1
+                case "bullet_list_close" | "ordered_list_close":
+                    self.open_groups.pop()
+                    self.list_depth -= 1
+                case "list_item_open":
+                    self.kinds.append(SegmentKind.LIST_ITEM)
+                    self._note_marker(token)
+                case "dt_open":
+                    self.kinds.append(SegmentKind.TERM)
+                case "dd_open":
+                    self.kinds.append(SegmentKind.DEFINITION)
+                case "footnote_reference_open":
+                    self.kinds.append(SegmentKind.FOOTNOTE)
+                case "list_item_close" | "dt_close" | "dd_close" | "footnote_reference_close":
+                    self.kinds.pop()
+                    self.pending_marker = None
+                case "table_open":
+                    self._open_group()
+                    yield from self._table(token)
+                case "table_close":
+                    self.open_groups.pop()
+                case "heading_open":
+                    yield from self._heading(token, tokens[position + 1])
+                case "inline" if tokens[position - 1].type in ("paragraph_open", "dt_open"):
+                    yield from self._paragraph(token)
+                case "html_block":
+                    yield from self._html(token)
+                case "fence" | "code_block":
+                    yield self._whole(token, SegmentKind.CODE)
+                case "hr":
+                    yield self._whole(token, SegmentKind.RULE)
+
+    def _open_group(self) -> None:
+        self.groups += 1
+        self.open_groups.append(self.groups)
+
+    @property
+    def _group(self) -> int:
+        return self.open_groups[-1] if self.open_groups else 0
+
+    def _range(self, token: Token) -> tuple[int, int]:
+        first, last = token.map or (0, 0)
+        return first + self.first, last + self.first
+
+    def _note_marker(self, token: Token) -> None:
+        first, _ = self._range(token)
+        self.pending_marker = None
+        if token.info:
+            start, end = self.table.span(first)
+            pattern = re.escape(token.info + token.markup)
+            for match in re.finditer(rf"(?<![^\s>*+-]){pattern}", self.table.source[start:end]):
+                self.pending_marker = Span(start + match.start(), start + match.end())
+                break
+
+    def _leaf(
+        self, kind: SegmentKind, lines: list[Span], first: int, last: int, *, level: int = 0
+    ) -> Leaf:
+        leaf = Leaf(
+            kind=kind,
+            frame=self.table.starts[first],
+            lines=tuple(lines),
+            first_line=first,
+            last_line=last,
+            level=level,
+            group=self._group,
+            marker=self.pending_marker,
+        )
+        self.pending_marker = None
+        return leaf
+
+    def _paragraph(self, token: Token) -> Iterator[Leaf]:
+        first, last = self._range(token)
+        kind = self.kinds[-1] if self.kinds else SegmentKind.PARAGRAPH
+        spans = self._content_lines(token.content, first)
+        spans = without_trailing_attributes(self.table.source, spans)
+        if not spans:
+            kind = SegmentKind.RULE
+        yield self._leaf(kind, spans, first, last, level=self.list_depth)
+
+    def _content_lines(self, content: str, first: int) -> list[Span]:
+        """Where each line of a paragraph's content lies: it always ends its source line."""
+        spans = []
+        for index, piece in enumerate(content.split("\n")):
+            words = piece.strip()
+            start, end = self.table.span(first + index)
+            end -= len(self.table.source[start:end]) - len(self.table.source[start:end].rstrip())
+            if words:
+                spans.append(Span(end - len(words), end))
+        return spans
+
+    def _heading(self, token: Token, inline: Token) -> Iterator[Leaf]:
+        first, last = self._range(token)
+        level = int(token.tag[1])
+        if token.markup.startswith("#"):
+            start, end = self.table.span(first)
+            offset = self.table.source.find(token.markup, start, end) + len(token.markup)
+            text = self.table.source[offset:end]
+            text = text[: _CLOSING_HASHES.search(text).start()]  # type: ignore[union-attr]
+            offset += len(text) - len(text.lstrip())
+            words = text.strip()
+            spans = [Span(offset, offset + len(words))] if words else []
+        else:
+            spans = self._content_lines(inline.content, first)
+        spans = without_trailing_attributes(self.table.source, spans)
+        kind = SegmentKind.HEADING if spans else SegmentKind.RULE
+        yield self._leaf(kind, spans, first, last, level=level)
+
+    def _whole(self, token: Token, kind: SegmentKind) -> Leaf:
+        first, last = self._range(token)
+        inside = range(first + 1, last) if kind is SegmentKind.CODE else range(0)
+        return self._leaf(kind, [self.table.span(line) for line in inside], first, last)
+
+    def _html(self, token: Token) -> Iterator[Leaf]:
+        first, last = self._range(token)
+        start, end = self.table.starts[first], self.table.ends[last - 1]
+        texts = html_texts(self.table.source, start, end)
+        if not texts:
+            yield self._leaf(SegmentKind.RULE, [], first, last)
+        self.groups += 1
+        for text in texts:
+            spans = list(_line_spans(self.table, text.start, text.end))
+            leaf = self._leaf(text.kind, spans, first, last)
+            leaf.frame, leaf.html, leaf.group, leaf.level = text.frame, True, self.groups, text.level
+            yield leaf
+
+    def _table(self, token: Token) -> Iterator[Leaf]:
+        first, last = self._range(token)
+        rows = [first, *range(first + 2, last)]
+        for row in rows:
+            is_head = row == first
+            for cell in _cells(self.table, row):
+                spans = [cell] if cell.start < cell.end else []
+                leaf = self._leaf(SegmentKind.TABLE_CELL, spans, row, row + (2 if is_head else 1))
+                leaf.frame = _cell_frame(self.table, row, cell)
+                yield leaf
+
+
+def _cell_frame(table: LineTable, row: int, cell: Span) -> int:
+    start = table.starts[row]
+    bar = table.source.rfind("|", start, cell.start)
+    if bar < 0 or _ROW_PREFIX.fullmatch(table.source[start:bar]):
+        return start
+    return bar
+
+
+def _cells(table: LineTable, row: int) -> Iterator[Span]:
+    """The contents of a table row's cells; a bar behind a backslash is text."""
+    start, end = table.span(row)
+    text = table.source[start:end].rstrip()
+    position = _ROW_PREFIX.match(text).end()  # type: ignore[union-attr]
+    if text.startswith("|", position):
+        position += 1
+    bars = [match.start() for match in re.finditer(r"(?<!\\)\|", text) if match.start() >= position]
+    if not bars or bars[-1] != len(text) - 1:
+        bars.append(len(text))
+    for bar in bars:
+        inside = text[position:bar]
+        words = inside.strip()
+        offset = start + position + len(inside) - len(inside.lstrip())
+        yield Span(offset, offset + len(words))
+        position = bar + 1
+
+
+def _line_spans(table: LineTable, start: int, end: int) -> Iterator[Span]:
+    for line in range(table.line_at(start), table.line_at(max(end - 1, start)) + 1):
+        first, last = max(table.starts[line], start), min(table.ends[line], end)
+        text = table.source[first:last]
+        if text.strip():
+            lead = len(text) - len(text.lstrip())
+            yield Span(first + lead, first + len(text.rstrip()))
+
+
+def without_trailing_attributes(source: str, lines: list[Span]) -> list[Span]:
+    """A body's lines less the attribute lists at its end: they are markup, nobody reads them.
+
+    A list that touches the end of a link, of emphasis or of code belongs to that, and stays.
+    """
+    kept = list(lines)
+    while kept:
+        start, end = kept[-1]
+        match = _TRAILING_ATTRIBUTES.search(source, start, end)
+        if match is None or source[match.start() - 1 : match.start()] in tuple(")]*_`>"):
+            break
+        kept.pop()
+        if match.start() > start:
+            kept.append(Span(start, match.start()))
+            break
+    return kept

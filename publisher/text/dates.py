@@ -1,0 +1,167 @@
+"""Dates that a text states of itself: "本政策更新于2022年7月", `{: datetime="2026-05-04" }`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from publisher.model.policies import PartialDate
+from publisher.model.segments import ParsedText, Segment, SegmentKind, Span
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan januar janvier enero января januari gennaio janeiro يناير",
+            "february feb februar février febrero февраля februari febbraio fevereiro فبراير",
+            "march mar märz mars marzo марта maart março مارس",
+            "april apr avril abril апреля aprile أبريل",
+            "may mai mayo мая mei maggio maio مايو",
+            "june jun juni juin junio июня giugno junho يونيو",
+            "july jul juli juillet julio июля luglio julho يوليو",
+            "august aug août agosto августа augustus أغسطس",
+            "september sep sept septembre septiembre сентября settembre setembro سبتمبر",
+            "october oct oktober octobre octubre октября ottobre outubro أكتوبر",
+            "november nov novembre noviembre ноября novembro نوفمبر",
+            "december dec dezember décembre diciembre декабря dicembre dezembro ديسمبر",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_MONTH = "|".join(sorted(map(regex.escape, _MONTHS), key=len, reverse=True))
+
+DATE_PATTERN = rf"""
+    (?<!\d)(?P<y1>\d{{4}})[ \u2066-\u2069]*[年년][ \u2066-\u2069]*(?P<m1>\d{{1,2}})[ \u2066-\u2069]*[月월]
+        (?:[ \u2066-\u2069]*(?P<d1>\d{{1,2}})[ \u2066-\u2069]*[日号號일])?
+  | (?<![\d./-])(?P<y2>\d{{4}})[-/.](?P<m2>\d{{1,2}})[-/.](?P<d2>\d{{1,2}})(?![\d/-])
+  | (?<!\w)(?P<d3>\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?[ ]+(?:de[ ]+|of[ ]+)?(?P<n3>{_MONTH})\.?,?[ ]+(?:de[ ]+)?(?P<y3>\d{{4}})
+  | (?<!\w)(?P<n4>{_MONTH})\.?[ ]+(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?,?[ ]+(?P<y4>\d{{4}})
+  | (?<!\w)(?P<n5>{_MONTH})\.?,?[ ]+(?:de[ ]+)?(?P<y5>\d{{4}})
+  | (?<![\d.])(?P<d6>\d{{1,2}})\.[ ]?(?P<m6>\d{{1,2}})\.[ ]?(?P<y6>\d{{4}})(?!\d)
+"""
+_DATE = regex.compile(DATE_PATTERN, regex.VERBOSE | regex.IGNORECASE)
+_DATETIME = regex.compile(r"""datetime\s*=\s*["']?(?P<value>[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?)""")
+
+# Words that say "this date is of the text itself", in the languages that the package knows.
+_CUE = regex.compile(
+    r"更新|修订|修訂|生效|施行|发布|發布|公布|版本|制定|改定|改訂|最終|最后|最後|시행|개정|최종|"
+    r"(?i:\b(?:effective|updated?|revised|revision|last|version|modified|dated|as of|published|"
+    r"stand|gültig|in kraft|aktualisiert|fassung|zuletzt|version du|en vigueur|mise? à jour|"
+    r"dernière|vigente|actualizad[oa]|última|vigore|aggiornamento|ultimo|vigor|atualizad[oa]|"
+    r"действует|обновлен[оа]?|вступает|редакция)\b)|تاريخ|آخر تحديث|سارية|نفاذ|تحديث|עודכן|תוקף"
+)
+_MAX_CLAUSE = 90  # characters: a date line is short
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatedDate:
+    """A date that a text gives for itself."""
+
+    date: PartialDate | None  # None: no such day (2018-05-55)
+    text: str
+    span: Span
+    line: int
+    machine: bool  # from an attribute, not shown to readers
+    effective: bool  # the words beside it speak of taking effect
+
+
+_EFFECTIVE = regex.compile(
+    r"生效|施行|시행|(?i:effective|in kraft|gültig|en vigueur|vigente|vigore|вступает|действует)|سارية|نفاذ"
+)
+
+
+def read_date(match: regex.Match[str]) -> PartialDate | None:
+    """The date that a match of DATE_PATTERN means; None where there is no such day."""
+    groups = {key: value for key, value in match.groupdict().items() if value}
+    year = next(int(value) for key, value in groups.items() if key[0] == "y")
+    month = next(
+        int(value) if key[0] == "m" else _MONTHS[value.lower()]
+        for key, value in groups.items()
+        if key[0] in "mn"
+    )
+    day = next((int(value) for key, value in groups.items() if key[0] == "d"), None)
+    try:
+        return PartialDate(year, month, day)
+    except ValueError:
+        return None
+
+
+def find_dates(text: str) -> list[tuple[Span, PartialDate | None]]:
+    """Every written date in a text, in any form that the package knows."""
+    return [(Span(*match.span()), read_date(match)) for match in _DATE.finditer(text)]
+
+
+def stated_dates(parsed: ParsedText) -> tuple[StatedDate, ...]:
+    """The dates that a text states of itself, in reading order: those in a short clause that
+    speaks of an update or of taking effect, those alone in their block, and `datetime` attributes.
+    """
+    found: list[StatedDate] = []
+    for segment in parsed.segments:
+        if segment.kind is SegmentKind.FIELD:
+            continue
+        found.extend(_machine_dates(parsed, segment))
+        body = segment.body.of(parsed.source)
+        if segment.lines and any(character.isdigit() for character in body):
+            found.extend(_shown_dates(parsed.source, segment, body))
+    return tuple(found)
+
+
+def is_date_clause(clause: str) -> bool:
+    """Whether a clause does nothing but date the text: a date and a cue, or a date alone."""
+    matches = list(_DATE.finditer(clause))
+    if not matches or len(clause) > _MAX_CLAUSE:
+        return False
+    rest = _DATE.sub("", clause)
+    letters = sum(character.isalpha() for character in rest)
+    return letters <= 2 or (letters <= 60 and _CUE.search(rest) is not None)
+
+
+def _shown_dates(source: str, segment: Segment, body: str) -> list[StatedDate]:
+    found = []
+    for match in _DATE.finditer(body):
+        clause = _clause_around(body, match.start(), match.end())
+        if is_date_clause(clause):
+            start = segment.body.start + match.start()
+            found.append(
+                StatedDate(
+                    date=read_date(match),
+                    text=match[0],
+                    span=Span(start, start + len(match[0])),
+                    line=source.count("\n", 0, start) + 1,
+                    machine=False,
+                    effective=_EFFECTIVE.search(clause) is not None,
+                )
+            )
+    return found
+
+
+def _clause_around(body: str, start: int, end: int) -> str:
+    head = max((body.rfind(mark, 0, start) for mark in "。；;！\n\r"), default=-1)
+    tails = [position for mark in "。；;！\n\r" if (position := body.find(mark, end)) >= 0]
+    return body[head + 1 : min(tails, default=len(body))]
+
+
+def _machine_dates(parsed: ParsedText, segment: Segment) -> list[StatedDate]:
+    extent = segment.extent.of(parsed.source)
+    if "datetime" not in extent:
+        return []
+    found = []
+    for match in _DATETIME.finditer(extent):
+        try:
+            day = PartialDate.parse(match["value"])
+        except ValueError:
+            day = None
+        start = segment.extent.start + match.start("value")
+        found.append(
+            StatedDate(
+                date=day,
+                text=match["value"],
+                span=Span(start, start + len(match["value"])),
+                line=parsed.source.count("\n", 0, start) + 1,
+                machine=True,
+                effective=_EFFECTIVE.search(extent) is not None,
+            )
+        )
+    return found
