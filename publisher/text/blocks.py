@@ -194,6 +194,11 @@ class BlockWalk:
                 yield leaf
 
 
+def row_cells(line: str) -> list[str]:
+    """The contents of a table row's cells, as written."""
+    return [cell.of(line) for cell in _cells(LineTable(line), 0)]
+
+
 def _cell_frame(table: LineTable, row: int, cell: Span) -> int:
     start = table.starts[row]
     bar = table.source.rfind("|", start, cell.start)
