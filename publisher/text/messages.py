@@ -11,6 +11,8 @@ from publisher.text.front_matter import TRANSLATED_KEYS, scalar_value, written_s
 
 _NOT_MESSAGES = frozenset({SegmentKind.CODE, SegmentKind.RULE, SegmentKind.REFERENCE})
 _ONE_LINE = frozenset({SegmentKind.HEADING, SegmentKind.TABLE_CELL})
+# Chinese and Latin write these alike: what stands on the other side of the wrap tells.
+_SHARED_PUNCTUATION = frozenset("“”‘’…—·")
 _HARD_BREAK = re.compile(r"[ \t]{2,}(?=[\r\n])")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _BLOCK_SYNTAX = re.compile(
@@ -22,7 +24,9 @@ _BLOCK_SYNTAX = re.compile(
 def joins_without_space(before: str, after: str) -> bool:
     """Whether a soft wrap between two characters stands for nothing: both Han, kana or their
     punctuation. Korean puts spaces between words, so Hangul is not among them."""
-    return _is_unspaced(before) and _is_unspaced(after)
+    if _is_unspaced(before):
+        return _is_unspaced(after) or after in _SHARED_PUNCTUATION
+    return before in _SHARED_PUNCTUATION and _is_unspaced(after)
 
 
 def _is_unspaced(character: str) -> bool:
