@@ -103,7 +103,9 @@ class PublishedRevision:
     translated_at: datetime | None = None  # None: this is the master, or an import
     master_number: int | None = None  # the master's number it renders; None: unknown (import)
     material: bool | None = None  # as declared by legal; None: undecided
+    decided_by: str = ""  # who declared it, by name; empty: nobody did
     summary: tuple[str, ...] = ()
+    subject: str = ""  # of the commit that brought the text; of an import the only summary there is
     sequence: int = 0  # of the publication that made it public
 
     @property

@@ -1,0 +1,1 @@
+"""The one door to Git: hardened processes, bulk reading and writing, repositories."""

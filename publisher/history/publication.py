@@ -1,0 +1,92 @@
+"""What a publication says: the nouns of the log's entries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from publisher.model.locales import LocaleTag
+from publisher.model.policies import CommitId, PolicyId, PublishedRevision
+
+ANY_LOCALE = "*"  # in values: for locales that have no value of their own
+
+# site -> locale's tag or ANY_LOCALE -> placeholder's name -> value
+SiteValues = Mapping[str, Mapping[str, Mapping[str, str]]]
+
+
+class PublicationKind(StrEnum):
+    """Why an entry of the log exists."""
+
+    PUBLICATION = "publication"
+    IMPORT = "import"  # an existing history; its dates are that history's claims
+    CORRECTION = "correction"  # mends the publication that it names
+    WITHDRAWAL = "withdrawal"  # takes revisions back, with a reason; nothing is deleted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaggingMessage:
+    """A passage of the master that a locale does not render yet."""
+
+    line: int  # in the master's text, from 1
+    section: tuple[str, ...]  # headings above it, outermost first
+    text: str  # how it begins
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lag:
+    """How far a locale is behind the master."""
+
+    policy: PolicyId
+    locale: LocaleTag
+    master_number: int  # the master's newest revision
+    rendered_number: int | None  # the master's revision that the locale shows; None: none at all
+    since: datetime  # when the first revision that the locale lacks became public
+    messages: tuple[LaggingMessage, ...]  # what is untranslated, in the text's order
+    total: int  # messages that the master's newest revision has
+    marked: bool = False  # the locale shows these passages in the master's language
+
+    @property
+    def revisions_behind(self) -> int:
+        """How many of the master's revisions the locale lacks; 0 where it shows a marked one."""
+        return self.master_number - (self.rendered_number or 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawal:
+    """A revision that is no longer held out as valid."""
+
+    policy: PolicyId
+    locale: LocaleTag
+    number: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicRef:
+    """What of a policy and locale was public after a publication: the newest text, by its hash."""
+
+    number: int
+    commit: CommitId
+    text_sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """One entry of the publication log."""
+
+    sequence: int  # 1, 2, 3 …: the order of time, whatever clocks say
+    previous: str | None  # SHA-256 of the entry before, as committed; None: this is the first
+    published_at: datetime  # aware, UTC
+    master: LocaleTag
+    kind: PublicationKind = PublicationKind.PUBLICATION
+    reason: str = ""  # of a correction or a withdrawal, in its author's words
+    mends: int | None = None  # the publication that a correction corrects
+    revisions: tuple[PublishedRevision, ...] = ()  # made public by this one; a number that was
+    # public before: the same text with corrected facts
+    withdrawn: tuple[Withdrawal, ...] = ()  # by this publication
+    lags: tuple[Lag, ...] = ()  # all that lag after it
+    prevailing: Mapping[PolicyId, LocaleTag] = field(default_factory=dict)
+    public: Mapping[PolicyId, Mapping[LocaleTag, PublicRef]] = field(default_factory=dict)
+    values: SiteValues | None = None  # all values where some changed; None: as before

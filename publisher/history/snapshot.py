@@ -1,0 +1,223 @@
+"""What readers see: one immutable view of all that is public, as one tip of the log says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, tzinfo
+from functools import cached_property
+
+from publisher.history.canonical import sha256
+from publisher.history.ledger import Ledger
+from publisher.history.publication import (
+    ANY_LOCALE,
+    Lag,
+    Publication,
+    PublicRef,
+    SiteValues,
+    Withdrawal,
+)
+from publisher.model.errors import NotPublishedError, RepositoryError
+from publisher.model.locales import LocaleTag
+from publisher.model.policies import CommitId, PolicyId, PublishedRevision, is_in_force
+
+# The bytes of a revision's text, from the repository of its locale.
+ReadText = Callable[[PublishedRevision], bytes]
+
+
+class TextMismatchError(RepositoryError):
+    """A text is not the one that was published."""
+
+    def __init__(self, revision: PublishedRevision, *, found: str) -> None:
+        self.revision = revision
+        self.found = found
+        super().__init__(
+            f"{revision.policy} in {revision.locale}, revision {revision.number}: the text in the"
+            f" repository (SHA-256 {found[:12]}…) is not the one that was published"
+            f" ({revision.text_sha256[:12]}…); it is not shown; run `publisher verify`"
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueChange:
+    """A placeholder's value that changed for a site, and so changed a policy's text."""
+
+    site: str
+    locale: LocaleTag
+    name: str
+    old: str | None  # None: it had no value before
+    new: str | None  # None: it has none any more
+    sequence: int  # of the publication that made it public
+    revision: PublishedRevision  # the text in which it shows, the newest public one then
+
+
+class Publications:
+    """All that is public, seen from one tip of the log; safe to share between threads.
+
+    `revisions` and their numbers never change meaning: a newer snapshot only adds, and a later
+    publication may correct a revision's facts (dates, summary, materiality).
+    """
+
+    def __init__(self, *, ledger: Ledger, read_text: ReadText) -> None:
+        """Only for the log's reader."""
+        self.ledger = ledger
+        self._read_text = read_text
+
+    @property
+    def tip(self) -> CommitId | None:
+        """The commit of the log that this is a view of; None: nothing is public yet."""
+        return self.ledger.entries[-1].commit if self.ledger.entries else None
+
+    # ------------------------------------------------------------------ what there is
+
+    def policies(self) -> tuple[PolicyId, ...]:
+        """Every policy that was ever public, by name."""
+        return tuple(sorted({policy for policy, _ in self.ledger.shelves}))
+
+    def locales(self, policy: PolicyId) -> tuple[LocaleTag, ...]:
+        """The locales in which a policy is public, the master first; empty for an unknown one."""
+        found = (locale for known, locale in self.ledger.shelves if known == policy)
+        return tuple(sorted(found, key=lambda locale: (locale != self.master, locale)))
+
+    def revisions(self, policy: PolicyId, locale: LocaleTag) -> tuple[PublishedRevision, ...]:
+        """The published revisions, oldest first; empty for what is not published.
+
+        Withdrawn ones are among them: see `withdrawal`.
+        """
+        return self.ledger.shelves.get((policy, locale), ())
+
+    def revision(self, policy: PolicyId, locale: LocaleTag, number: int) -> PublishedRevision:
+        """One revision by its number; raises NotPublishedError."""
+        shelf = self.revisions(policy, locale)
+        if not 1 <= number <= len(shelf):
+            raise NotPublishedError(f"{policy} in {locale}, revision {number}")
+        return shelf[number - 1]
+
+    def latest(self, policy: PolicyId, locale: LocaleTag) -> PublishedRevision | None:
+        """The revision that became public last and was not withdrawn, in force or not."""
+        shelf = self.revisions(policy, locale)
+        return next((item for item in reversed(shelf) if self.withdrawal(item) is None), None)
+
+    def withdrawal(self, revision: PublishedRevision) -> Withdrawal | None:
+        """Why a revision was taken back; None where it was not."""
+        return self.ledger.withdrawn.get((revision.policy, revision.locale, revision.number))
+
+    # ------------------------------------------------------------------ time
+
+    def current(self, policy: PolicyId, locale: LocaleTag, on: date) -> PublishedRevision | None:
+        """The revision in force on a day, by what is known now; None before the first.
+
+        Of those that have taken effect the one published last binds, whatever clocks said.
+        """
+        shelf = self.revisions(policy, locale)
+        return next(
+            (
+                item
+                for item in reversed(shelf)
+                if is_in_force(item, on) and self.withdrawal(item) is None
+            ),
+            None,
+        )
+
+    def upcoming(
+        self, policy: PolicyId, locale: LocaleTag, on: date
+    ) -> tuple[PublishedRevision, ...]:
+        """Revisions that are public and will come into force after that day, the next first."""
+        coming = (
+            item
+            for item in self.revisions(policy, locale)
+            if not is_in_force(item, on)
+            and self.current(policy, locale, item.in_force_from) == item
+        )
+        return tuple(sorted(coming, key=lambda item: item.in_force_from))
+
+    def public_on(
+        self, policy: PolicyId, locale: LocaleTag, on: date, *, zone: tzinfo
+    ) -> PublishedRevision | None:
+        """The newest revision that was public at the end of a day; None where there was none."""
+        shelf = self.revisions(policy, locale)
+        return next(
+            (item for item in reversed(shelf) if item.published_at.astimezone(zone).date() <= on),
+            None,
+        )
+
+    # ------------------------------------------------------------------ texts and standing
+
+    def data(self, revision: PublishedRevision) -> bytes:
+        """The text's bytes as committed; raises TextMismatchError where they are others."""
+        data = self._read_text(revision)
+        found = sha256(data)
+        if found != revision.text_sha256:
+            raise TextMismatchError(revision, found=found)
+        return data
+
+    def text(self, revision: PublishedRevision) -> str:
+        """The text, placeholders unfilled; what is no UTF-8 (old imports) shows as U+FFFD."""
+        return self.data(revision).decode("utf-8", "replace")
+
+    def lag(self, policy: PolicyId, locale: LocaleTag) -> Lag | None:
+        """How far a locale is behind the master, and since when; None where it is not."""
+        if not self.ledger.entries:
+            return None
+        lags = self.ledger.entries[-1].publication.lags
+        return next((lag for lag in lags if (lag.policy, lag.locale) == (policy, locale)), None)
+
+    def lags(self) -> tuple[Lag, ...]:
+        """All that lag behind the master now."""
+        return self.ledger.entries[-1].publication.lags if self.ledger.entries else ()
+
+    @property
+    def master(self) -> LocaleTag | None:
+        """The locale that legal edits, as the newest publication says; None: nothing is public."""
+        return self.ledger.entries[-1].publication.master if self.ledger.entries else None
+
+    def prevailing(self, policy: PolicyId) -> LocaleTag:
+        """The language that wins in a conflict; raises NotPublishedError for an unknown policy."""
+        if self.master is None or not self.locales(policy):
+            raise NotPublishedError(policy)
+        return self.ledger.entries[-1].publication.prevailing.get(policy, self.master)
+
+    # ------------------------------------------------------------------ the log itself
+
+    def publications(self) -> tuple[Publication, ...]:
+        """The log's entries, oldest first."""
+        return tuple(entry.publication for entry in self.ledger.entries)
+
+    def publication(self, sequence: int) -> Publication:
+        """One entry by its sequence; raises NotPublishedError."""
+        if not 1 <= sequence <= len(self.ledger.entries):
+            raise NotPublishedError(f"publication {sequence}")
+        return self.ledger.entries[sequence - 1].publication
+
+    def log_commit(self, sequence: int) -> CommitId:
+        """The commit of the log that holds an entry; raises NotPublishedError."""
+        self.publication(sequence)
+        return self.ledger.entries[sequence - 1].commit
+
+    @cached_property
+    def public(self) -> Mapping[PolicyId, Mapping[LocaleTag, PublicRef]]:
+        """The newest text of each policy and locale that is not withdrawn, by its hash."""
+        shelves: dict[PolicyId, dict[LocaleTag, PublicRef]] = {}
+        for policy, locale in sorted(self.ledger.shelves):
+            latest = self.latest(policy, locale)
+            if latest is not None:
+                shelves.setdefault(policy, {})[locale] = PublicRef(
+                    number=latest.number, commit=latest.commit, text_sha256=latest.text_sha256
+                )
+        return shelves
+
+    # ------------------------------------------------------------------ values
+
+    @property
+    def site_values(self) -> SiteValues:
+        """All values of all sites as they are public now."""
+        return self.ledger.values[-1][1] if self.ledger.values else {}
+
+    def values(self, site: str, locale: LocaleTag, *, at: int | None = None) -> dict[str, str]:
+        """Placeholders' values for a site and locale, as the publication `at` left them.
+
+        None: as they are public now.
+        """
+        known = [item for sequence, item in self.ledger.values if at is None or sequence <= at]
+        tables = known[-1].get(site, {}) if known else {}
+        return {**tables.get(ANY_LOCALE, {}), **tables.get(locale.tag, {})}
