@@ -61,7 +61,10 @@ make_environment() {
     python=$(find_python)
     if [ -z "$python" ] || ! "$python" -c 'import ensurepip, venv' >/dev/null 2>&1; then
         [ -z "${PYTHON:-}" ] || fail "$PYTHON cannot make environments: it lacks the modules venv and ensurepip."
-        requirements/system.sh python3 python3-venv
+        # Debian keeps what makes environments in a package of its own.
+        if [ -n "$python" ]; then requirements/system.sh python3-venv
+        else requirements/system.sh python3 python3-venv
+        fi
         python=$(find_python)
         [ -n "$python" ] || fail "No Python 3.11 or newer was found; install one, or name it: make PYTHON=/path/to/python3"
     fi
