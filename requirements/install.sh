@@ -90,7 +90,7 @@ is_current && exit 0
 mkdir -p build/logs
 # One at a time: `make demo` and `make test` may be started together.
 if [ -z "${PUBLISHER_INSTALLING:-}" ] && command -v flock >/dev/null; then
-    PUBLISHER_INSTALLING=1 exec flock build/install.lock "$0" "$lock"
+    PUBLISHER_INSTALLING=1 exec flock build/install.lock requirements/install.sh "$lock"
 fi
 if ! runs_new_enough "$venv/bin/python" || ! is_wanted || ! "$venv/bin/python" -c 'import pip' 2>/dev/null
 then
