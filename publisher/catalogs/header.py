@@ -117,9 +117,8 @@ def read_date(value: str) -> datetime | None:
     """The time that a header's date field states; None where it is no date."""
     if not _DATE.fullmatch(value):
         return None
-    form = "%Y-%m-%d %H:%M:%S%z" if value.count(":") == 2 else "%Y-%m-%d %H:%M%z"
     try:
-        return datetime.strptime(value, form)
+        return datetime.fromisoformat(value)
     except ValueError:
         return None
 

@@ -1,8 +1,8 @@
 """PO files, read strictly and written as gettext writes them: UTF-8, LF, unwrapped.
 
-What a file holds survives: translators' comments, unknown flags and header fields, previous messages
-with their contexts, obsolete entries. What is cut, ambiguous or not UTF-8 is refused with its line,
-because a file that is guessed at would be published.
+What a file holds survives: translators' comments, unknown flags and header fields, previous
+messages with their contexts, obsolete entries. What is cut, ambiguous or not UTF-8 is refused with
+its line, because a file that is guessed at would be published.
 """
 
 from __future__ import annotations
@@ -46,7 +46,9 @@ def read(
         )
     header = entries[0]
     if problem := header_problem(header, locale):
-        raise CatalogError(what=problem.what, path=path, line=_line_of(problem.field, header, lines))
+        raise CatalogError(
+            what=problem.what, path=path, line=_line_of(problem.field, header, lines)
+        )
     return Catalog(header, entries[1:])
 
 
@@ -97,7 +99,6 @@ def _line_of(field_name: str | None, header: Entry, lines: list[str]) -> int:
             if wanted in lines[number - 1].lower():
                 return number
     return header.line
-
 
 
 def _entry_lines(entry: Entry) -> Iterator[str]:

@@ -44,7 +44,7 @@ class _Draft:
 
 
 def read_entries(lines: list[str], path: PurePath | str | None) -> Iterator[Entry]:
-    """The entries in a file's lines, the header first; raises CatalogError with the line at fault."""
+    """The entries in a file's lines, the header first; raises CatalogError with a line."""
     return _Reader(lines, path).entries()
 
 
@@ -88,7 +88,8 @@ class _Reader:
         try:
             value = unescape(text)
         except UnknownEscapeError as error:
-            raise self._error(f"{error} is no escape of PO files; write \\\\ for a backslash") from None
+            problem = f"{error} is no escape of PO files; write \\\\ for a backslash"
+            raise self._error(problem) from None
         if keyword is None:
             if self._open is None or prefix != self._open_prefix:
                 raise self._error("this string belongs to nothing; a line may be missing above it")

@@ -43,7 +43,7 @@ def _unescape(match: re.Match[str]) -> str:
 
 
 def quoted_lines(text: str) -> Iterator[str]:
-    """A string as ``msgcat --no-wrap`` writes it: one line, or an empty one and a line per break."""
+    """A string as ``msgcat --no-wrap`` writes it: a line of its own per line break."""
     lines = text.split("\n")
     if lines[-1] == "":
         lines.pop()

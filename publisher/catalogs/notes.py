@@ -1,0 +1,62 @@
+"""Notes for the translator on why an entry is fuzzy: written as extracted comments.
+
+Each begins with a word of its own, so that it is found again: a note stays while the entry is fuzzy
+and goes when it no longer is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from publisher.model.changes import Edit, EditOp
+
+Redline = Callable[[str, str], Sequence[Edit]]
+
+CHANGED = "changed: "
+SPLIT = "split: "
+MERGED = "merged: "
+SIMILAR = "similar: "
+ADOPTED = "adopted: "
+PROPOSED = "proposed: "
+_NOTES = (CHANGED, SPLIT, MERGED, SIMILAR, ADOPTED, PROPOSED)
+_CONTEXT = 14  # characters of kept text shown on each side of an edit
+
+
+def is_note(comment: str) -> bool:
+    """Whether an extracted comment is a note on why its entry is fuzzy."""
+    return comment.startswith(_NOTES)
+
+
+def kept_notes(comments: Iterable[str]) -> tuple[str, ...]:
+    """The notes among an entry's extracted comments."""
+    return tuple(comment for comment in comments if is_note(comment))
+
+
+def changed(edits: Sequence[Edit]) -> str:
+    """What changed, word by word, as ``wdiff`` marks it: ``…将在[-一个月-]{+三个月+}内…``."""
+    last = len(edits) - 1
+    shown = "".join(
+        _shown(edit, is_first=index == 0, is_last=index == last) for index, edit in enumerate(edits)
+    )
+    return CHANGED + " ".join(shown.split())
+
+
+def is_format_only(edits: Iterable[Edit]) -> bool:
+    """Whether two texts differ in nothing that a reader or a translator would see."""
+    return all(edit.difference is None or edit.difference.is_format for edit in edits)
+
+
+def _shown(edit: Edit, *, is_first: bool, is_last: bool) -> str:
+    match edit.op:
+        case EditOp.INSERT:
+            return f"{{+{edit.text}+}}"
+        case EditOp.DELETE:
+            return f"[-{edit.text}-]"
+        case EditOp.KEEP:
+            head = "" if is_first else edit.text[:_CONTEXT]
+            tail = "" if is_last else edit.text[-_CONTEXT:]
+            if len(head) + len(tail) + 1 >= len(edit.text) and not (is_first or is_last):
+                return edit.text
+            if len(edit.text) <= max(len(head), len(tail)):
+                return edit.text
+            return f"{head}…{tail}"
