@@ -35,12 +35,16 @@ test:
 	@echo 'Running the tests on $(WORKERS) processes'
 	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal --quiet $(ARGS)
 
+# All four, whatever the first says: one run tells everything.
 lint:
 	@requirements/install.sh dev
-	@echo 'ruff: style';              $(BIN)/ruff check --quiet
-	@echo 'ruff: format';             $(BIN)/ruff format --check --quiet
-	@echo 'mypy: types';              $(BIN)/mypy --no-error-summary
-	@echo 'import-linter: direction'; $(BIN)/lint-imports --no-logo
+	@failed=; \
+	check() { echo "$$1"; shift; "$$@" || failed=yes; }; \
+	check 'ruff: style' $(BIN)/ruff check --quiet; \
+	check 'ruff: format' $(BIN)/ruff format --check --quiet; \
+	check 'mypy: types' $(BIN)/mypy --no-error-summary; \
+	check 'import-linter: direction' $(BIN)/lint-imports --no-logo; \
+	[ -z "$$failed" ] || { echo 'lint: failed, see above' >&2; exit 1; }
 
 format:
 	@requirements/install.sh dev
