@@ -1,0 +1,98 @@
+"""What alignment compares of a segment: its folded words, and how alike two of them are."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import regex
+
+from publisher.model.segments import ParsedText, Segment, SegmentKind
+from publisher.text.folding import fold
+
+_UNITS = regex.compile(
+    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]|"
+    r"\{\{[^{}]{1,64}\}\}|[[\p{L}\p{M}\p{N}]--[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]]+",
+    regex.V1,
+)
+# Longer bodies are compared by their pairs of units alone: single units say little about them.
+_SHORT = 12
+
+
+@lru_cache(maxsize=65_536)
+def _folded(text: str) -> str:
+    return fold(text)
+
+
+@lru_cache(maxsize=32_768)
+def shingles(folded: str) -> frozenset[str]:
+    """The pairs of neighbouring units (words, or Han characters) of a folded text.
+
+    A short text's single units are among them, so that headings of two words can be compared.
+    """
+    units = _UNITS.findall(folded)
+    pairs = {f"{before} {after}" for before, after in zip(units, units[1:], strict=False)}
+    if len(units) <= _SHORT:
+        pairs.update(units)
+    return frozenset(pairs)
+
+
+class Features:
+    """The segments of one text as alignment sees them; computed when first asked for."""
+
+    def __init__(self, parsed: ParsedText) -> None:
+        self.parsed = parsed
+        self._keys: dict[int, str] = {}
+
+    def __len__(self) -> int:
+        return len(self.parsed.segments)
+
+    def segment(self, index: int) -> Segment:
+        return self.parsed.segments[index]
+
+    def extent(self, index: int) -> str:
+        return self.parsed.segments[index].extent.of(self.parsed.source)
+
+    def words(self, index: int) -> str:
+        """The folded body without its label; empty for a rule or other mere markup."""
+        key = self._keys.get(index)
+        if key is None:
+            key = self._keys[index] = _words_of(self.parsed, self.parsed.segments[index])
+        return key
+
+    def key(self, index: int) -> str:
+        """Equal for two segments that say the same. Mere markup is told apart by what it is."""
+        words = self.words(index)
+        if words:
+            return words
+        segment = self.segment(index)
+        return f"\0{segment.kind}:{' '.join(self.extent(index).split())[:200]}"
+
+    def weight(self, index: int) -> int:
+        """How much text there is to keep in place."""
+        return len(self.words(index)) + 1
+
+    def shingles(self, index: int) -> frozenset[str]:
+        return shingles(self.words(index))
+
+
+def _words_of(parsed: ParsedText, segment: Segment) -> str:
+    if not segment.lines or segment.kind is SegmentKind.RULE:
+        return ""
+    parts = []
+    for line in segment.lines:
+        start = line.start
+        if segment.label is not None and line.start <= segment.label.start < line.end:
+            start = segment.label.end
+        parts.append(parsed.source[start : line.end])
+    return _folded(" ".join(parts))
+
+
+def likeness(old: frozenset[str], new: frozenset[str]) -> float:
+    """How alike two sets of shingles are, from 0 to 1 (Dice's coefficient)."""
+    total = len(old) + len(new)
+    return 2 * len(old & new) / total if total else 0.0
+
+
+def containment(part: frozenset[str], whole: frozenset[str]) -> float:
+    """How much of a part is found in a whole, from 0 to 1."""
+    return len(part & whole) / len(part) if part else 0.0

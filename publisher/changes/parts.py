@@ -1,0 +1,140 @@
+"""Splits and merges: a segment whose text became several, or several that became one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from publisher.changes.features import Features, containment
+from publisher.model.segments import SegmentKind
+
+# How much of a part must be found in the whole, and how much of it beyond what the whole's own
+# counterpart already explains.
+_CONTAINED = 0.70
+_NEW_IN_WHOLE = 0.55
+# How much of a whole without a counterpart its parts must explain.
+_COVERED = 0.60
+_LEAST = 3  # shingles: less is no part
+_COMMON = 12
+_UNSPLITTABLE = frozenset({SegmentKind.FIELD, SegmentKind.RULE, SegmentKind.CODE})
+
+
+@dataclass(slots=True)
+class Parts:
+    """Old to its several new ones, and new to its several old ones, in order."""
+
+    splits: dict[int, list[int]] = field(default_factory=dict)
+    merges: dict[int, list[int]] = field(default_factory=dict)
+
+
+def find_parts(before: Features, after: Features, matches: Mapping[int, int]) -> Parts:
+    """Which unpaired segments hold parts of a whole on the other side, and lie beside each other."""
+    partner_of_new = {new: old for old, new in matches.items()}
+    splits = _wholes(before, after, matches, partner_of_new)
+    merges = _wholes(after, before, partner_of_new, matches)
+    parts = Parts()
+    used: set[int] = set()
+    for whole, pieces in sorted(merges.items()):
+        parts.merges[whole] = pieces
+        used.update(pieces)
+    for whole, pieces in sorted(splits.items()):
+        if whole not in used and not any(piece in parts.merges for piece in pieces):
+            parts.splits[whole] = pieces
+    return parts
+
+
+def _wholes(
+    wholes: Features, pieces: Features, partner: Mapping[int, int], taken: Mapping[int, int]
+) -> dict[int, list[int]]:
+    """Whole to its pieces (two or more, in order). `partner` pairs wholes with pieces, `taken`
+    the other way round."""
+    free = [
+        index
+        for index in range(len(pieces))
+        if index not in taken
+        and pieces.segment(index).kind not in _UNSPLITTABLE
+        and len(pieces.shingles(index)) >= _LEAST
+    ]
+    if not free:
+        return {}
+    found: dict[int, list[int]] = {}
+    claimed: set[int] = set()
+    for whole in _candidates(wholes, pieces, free, partner):
+        group = _group(wholes, pieces, whole, partner.get(whole), set(free) - claimed)
+        if len(group) > 1:
+            found[whole] = group
+            claimed.update(group)
+    return found
+
+
+def _candidates(
+    wholes: Features, pieces: Features, free: list[int], partner: Mapping[int, int]
+) -> list[int]:
+    index: dict[str, set[int]] = defaultdict(set)
+    for piece in free:
+        for shingle in pieces.shingles(piece):
+            index[shingle].add(piece)
+    candidates = []
+    for whole in range(len(wholes)):
+        if wholes.segment(whole).kind in _UNSPLITTABLE:
+            continue
+        other = partner.get(whole)
+        if other is not None and wholes.key(whole) == pieces.key(other):
+            continue
+        near = set() if other is None else {other - 1, other + 1}
+        hits: dict[int, int] = defaultdict(int)
+        for shingle in wholes.shingles(whole):
+            holders = index.get(shingle, ())
+            if 0 < len(holders) <= _COMMON:
+                for piece in holders:
+                    hits[piece] += 1
+        if any(
+            count >= _CONTAINED * len(pieces.shingles(piece)) * 0.6
+            and (other is None or piece in near or len(near) == 0 or abs(piece - other) <= 8)
+            for piece, count in hits.items()
+        ):
+            candidates.append(whole)
+    return candidates
+
+
+def _group(
+    wholes: Features, pieces: Features, whole: int, partner: int | None, free: set[int]
+) -> list[int]:
+    """The run of neighbouring pieces that hold the whole's text."""
+    text = wholes.shingles(whole)
+    if partner is not None:
+        unexplained = text - pieces.shingles(partner)
+        group = [partner]
+        for step in (-1, 1):
+            piece = partner + step
+            while piece in free and _is_part(pieces, piece, text, unexplained):
+                group.append(piece)
+                unexplained -= pieces.shingles(piece)
+                piece += step
+        return sorted(group)
+    best: list[int] = []
+    for run in _runs(piece for piece in sorted(free) if containment(pieces.shingles(piece), text) >= _CONTAINED):
+        explained = frozenset().union(*(pieces.shingles(piece) for piece in run))
+        if len(run) > 1 and containment(text, explained) >= _COVERED and len(run) > len(best):
+            best = run
+    return best
+
+
+def _is_part(
+    pieces: Features, piece: int, text: frozenset[str], unexplained: frozenset[str]
+) -> bool:
+    own = pieces.shingles(piece)
+    return (
+        containment(own, text) >= _CONTAINED and containment(own, unexplained) >= _NEW_IN_WHOLE
+    )
+
+
+def _runs(indices):  # type: ignore[no-untyped-def]
+    runs: list[list[int]] = []
+    for index in indices:
+        if runs and runs[-1][-1] == index - 1:
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+    return runs

@@ -1,0 +1,164 @@
+"""Pairs of segments that say nearly the same."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable
+
+from publisher.changes.exact import gaps
+from publisher.changes.features import Features, likeness
+from publisher.model.segments import SegmentKind
+
+# How alike two segments must be, from 0 to 1: where nothing lies between them and their place,
+_IN_GAP = 0.30
+# alone between the same neighbours,
+_ALONE = 0.18
+# and where one of them must have moved.
+_MOVED = 0.50
+_MOVED_SHORT = 0.75
+_SHORT_LENGTH = 16  # shingles
+# A shingle that stands in more segments than this finds no candidates; a segment has at most so
+# many. Both bound the work on large remainders.
+_COMMON = 40
+_CANDIDATES = 24
+
+
+def match_similar(
+    before: Features, after: Features, matches: dict[int, int], *, gaps_only: bool = False
+) -> None:
+    """Pair what is left by likeness, the most alike first, and add it to the matches."""
+    gap_of_old, gap_of_new, all_gaps = _gap_numbers(before, after, matches)
+    if not gap_of_old or not gap_of_new:
+        return
+    scored: list[tuple[float, float, int, int]] = []
+    for old, new in _candidates(before, after, gap_of_old, gap_of_new):
+        alike = likeness(before.shingles(old), after.shingles(new))
+        same_gap = gap_of_old[old] == gap_of_new[new]
+        if gaps_only and not same_gap:
+            continue
+        needed = _IN_GAP if same_gap else _needed_to_move(before, after, old, new)
+        if alike >= needed and _kinds_agree(before, after, old, new, alike):
+            scored.append((_preference(before, after, old, new, matches, same_gap), alike, old, new))
+    scored.sort(key=lambda entry: (-entry[1] - entry[0], -entry[1], entry[2], entry[3]))
+    taken = set(matches.values())
+    for _, _, old, new in scored:
+        if old not in matches and new not in taken:
+            matches[old] = new
+            taken.add(new)
+    _match_alone(before, after, all_gaps, matches, taken)
+
+
+def is_credible_move(before: Features, after: Features, old: int, new: int) -> bool:
+    """Whether two segments are alike enough to say that one became the other somewhere else."""
+    if before.key(old) == after.key(new):
+        return True
+    alike = likeness(before.shingles(old), after.shingles(new))
+    return alike >= _needed_to_move(before, after, old, new)
+
+
+def _needed_to_move(before: Features, after: Features, old: int, new: int) -> float:
+    shorter = min(len(before.shingles(old)), len(after.shingles(new)))
+    return _MOVED_SHORT if shorter < _SHORT_LENGTH else _MOVED
+
+
+def _gap_numbers(
+    before: Features, after: Features, matches: dict[int, int]
+) -> tuple[dict[int, int], dict[int, int], list[tuple[list[int], list[int]]]]:
+    all_gaps = list(gaps(before, after, matches, range(len(before)), range(len(after))))
+    gap_of_old = {old: number for number, gap in enumerate(all_gaps) for old in gap[0]}
+    gap_of_new = {new: number for number, gap in enumerate(all_gaps) for new in gap[1]}
+    return gap_of_old, gap_of_new, all_gaps
+
+
+def _candidates(
+    before: Features, after: Features, olds: Iterable[int], news: Iterable[int]
+) -> Iterable[tuple[int, int]]:
+    """Pairs that share a shingle which is not common among what is left."""
+    index: dict[str, list[int]] = defaultdict(list)
+    for old in olds:
+        for shingle in before.shingles(old):
+            index[shingle].append(old)
+    for new in news:
+        shared: dict[int, float] = defaultdict(float)
+        for shingle in after.shingles(new):
+            places = index.get(shingle, ())
+            if 0 < len(places) <= _COMMON:
+                for old in places:
+                    shared[old] += 1 / len(places)
+        best = sorted(shared, key=lambda old: (-shared[old], old))[:_CANDIDATES]
+        for old in sorted(best):
+            yield old, new
+
+
+def _kinds_agree(before: Features, after: Features, old: int, new: int, alike: float) -> bool:
+    kinds = {before.segment(old).kind, after.segment(new).kind}
+    if len(kinds) == 1:
+        return before.segment(old).name == after.segment(new).name
+    if SegmentKind.FIELD in kinds:
+        return False
+    return alike >= (0.6 if SegmentKind.HEADING in kinds else 0.45)
+
+
+def _preference(
+    before: Features, after: Features, old: int, new: int, matches: dict[int, int], same_gap: bool
+) -> float:
+    """What speaks for a pair beside its words: its place, and the headings above."""
+    bonus = 0.08 if same_gap else 0.0
+    old_path, new_path = before.segment(old).path, after.segment(new).path
+    if old_path and new_path and matches.get(old_path[-1]) == new_path[-1]:
+        bonus += 0.05
+    for step in (-1, 1):
+        if matches.get(old + step) == new + step:
+            bonus += 0.03
+    return bonus
+
+
+def _match_alone(
+    before: Features,
+    after: Features,
+    all_gaps: list[tuple[list[int], list[int]]],
+    matches: dict[int, int],
+    taken: set[int],
+) -> None:
+    """One old and one new segment alone between the same neighbours need little in common."""
+    for old_gap, new_gap in all_gaps:
+        olds = [old for old in old_gap if old not in matches]
+        news = [new for new in new_gap if new not in taken]
+        for old, new in _lonely(olds, news, old_gap, new_gap, matches):
+            if before.segment(old).kind is not after.segment(new).kind:
+                continue
+            if before.segment(old).name != after.segment(new).name:
+                continue
+            alike = likeness(before.shingles(old), after.shingles(new))
+            if alike >= _ALONE or _is_same_field(before, after, old, new):
+                matches[old] = new
+                taken.add(new)
+
+
+def _is_same_field(before: Features, after: Features, old: int, new: int) -> bool:
+    """A front matter value that can stand once is known by its key, whatever it says."""
+    name = before.segment(old).name
+    return bool(name) and name != "summary" and name == after.segment(new).name
+
+
+def _lonely(
+    olds: list[int],
+    news: list[int],
+    old_gap: list[int],
+    new_gap: list[int],
+    matches: dict[int, int],
+) -> Iterable[tuple[int, int]]:
+    """Unpaired segments that are alone on both sides between neighbouring pairs of their gap."""
+    inner = sorted((old, matches[old]) for old in old_gap if old in matches)
+    bounds = [pair for pair in inner if pair[1] in set(new_gap)]
+    cells: dict[int, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    old_bounds = [old for old, _ in bounds]
+    new_bounds = sorted(new for _, new in bounds)
+    for old in olds:
+        cells[bisect_right(old_bounds, old)][0].append(old)
+    for new in news:
+        cells[bisect_right(new_bounds, new)][1].append(new)
+    for cell_olds, cell_news in cells.values():
+        if len(cell_olds) == 1 and len(cell_news) == 1:
+            yield cell_olds[0], cell_news[0]

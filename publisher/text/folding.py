@@ -1,0 +1,73 @@
+"""Folding: what two texts are taken to share although they are written differently.
+
+Punctuation loses its width and style, white space its kind and amount, letters their normal form
+(NFD becomes NFC). Nothing else: ① is not 1, ² is not 2, Ａ is not A, and case counts.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_CLASSES = {
+    ",": "，、,،﹐﹑､",
+    ".": "。．.｡﹒۔",
+    ";": "；;؛﹔",
+    ":": "：:﹕︰",
+    "?": "？?؟﹖",
+    "!": "！!﹗",
+    "(": "（(﹙❨",
+    ")": "）)﹚❩",
+    "[": "［[〔【",
+    "]": "］]〕】",
+    "{": "｛{",
+    "}": "｝}",
+    "<": "〈＜",
+    ">": "〉＞",
+    '"': "\"“”„‟«»＂「」『』〝〞",
+    "'": "'‘’‚‛‹›＇`´",
+    "-": "-‐‑‒–—―−－﹣─",
+    "~": "~～〜",
+    "/": "/／",
+    "%": "%％﹪٪",
+    "&": "&＆﹠",
+    "#": "#＃",
+    "@": "@＠",
+    "+": "+＋",
+    "=": "=＝",
+    "*": "*＊",
+    "|": "|｜",
+    "•": "•·・‧∙●▪◦",
+    "…": "…⋯",
+    "$": "$＄",
+}
+_PUNCTUATION = {ord(form): folded for folded, forms in _CLASSES.items() for form in forms}
+_PUNCTUATION_KEYS = {form: folded for folded, forms in _CLASSES.items() for form in forms}
+_RUNS = re.compile(r"(?P<ellipsis>\.{2,}|…+|。{2,})|(?P<dash>-{2,})")
+SPACES = r"\s\u200b\u2060\ufeff\u00ad"
+_SPACE = re.compile(rf"[{SPACES}]+")
+_LOOSE_SPACE = re.compile(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])")
+_EMPHASIS = re.compile(r"[*_]+")
+
+
+def fold_punctuation(mark: str) -> str:
+    """The key of a mark or of a run of one mark: the same for all its widths and styles."""
+    folded = "".join(_PUNCTUATION_KEYS.get(character, character) for character in mark)
+    if len(folded) > 1:
+        folded = _RUNS.sub(lambda match: "…" if match["ellipsis"] else "-", folded)
+    return folded
+
+
+def fold(text: str) -> str:
+    """The key of a block's text: equal where two blocks differ in form alone.
+
+    White space beside a character beyond ASCII is dropped, since a line wrap or a thin space there
+    stands for nothing in Chinese or Japanese; emphasis is dropped as well.
+    """
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    text = text.translate(_PUNCTUATION)
+    text = _SPACE.sub(" ", text).strip()
+    text = _LOOSE_SPACE.sub("", text)
+    text = _EMPHASIS.sub("", text)
+    return _RUNS.sub(lambda match: "…" if match["ellipsis"] else "-", text)

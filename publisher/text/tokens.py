@@ -1,0 +1,318 @@
+"""Tokens: the smallest runs of a text that a redline shows as changed.
+
+A grapheme is never split. Dates, numbers with their units, e-mail addresses, links' targets,
+placeholders and markup are whole tokens. Words are runs of letters; Han, kana and the scripts that
+put no spaces between words are one grapheme a token, and edges are snapped to words later.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from enum import IntEnum
+from functools import lru_cache
+from typing import NamedTuple
+
+import regex
+
+from publisher.model.segments import ParsedText, Segment, SegmentKind
+from publisher.text.blocks import ATTRIBUTE_LIST
+from publisher.text.dates import DATE_PATTERN
+from publisher.text.folding import SPACES, fold_punctuation
+
+
+class TokenKind(IntEnum):
+    """What a token is; decides how a difference in it is named."""
+
+    WORD = 0
+    UNSPACED = 1  # a grapheme of a script without spaces
+    NUMBER = 2
+    DATE = 3
+    PUNCTUATION = 4
+    SYMBOL = 5
+    PLACEHOLDER = 6
+    EMAIL = 7
+    TARGET = 8  # where a link leads
+    EMPHASIS = 9
+    MARKUP = 10
+    ATTRIBUTES = 11
+    LABEL = 12
+    BULLET = 13
+    HEADING = 14
+    DELIMITER = 15  # the row of dashes below a table's head
+    BREAK = 16  # a hard line break
+    END = 17
+
+
+# Kinds that are not read but seen: how words are set, not what they say.
+SETTING = frozenset(
+    {
+        TokenKind.EMPHASIS,
+        TokenKind.MARKUP,
+        TokenKind.ATTRIBUTES,
+        TokenKind.BULLET,
+        TokenKind.HEADING,
+        TokenKind.DELIMITER,
+        TokenKind.BREAK,
+        TokenKind.END,
+    }
+)
+
+
+class Token(NamedTuple):
+    """A run of text that stays whole, with the white space before it."""
+
+    lead: str  # white space (and containers' prefixes) before it
+    text: str
+    key: str  # equal where two tokens say the same
+    kind: TokenKind
+    start: int  # offset of `text` in the source
+
+
+_UNSPACED = (
+    r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}\p{Bopomofo}ー々〆〇"
+)
+_HAN_NUMERAL = "一二三四五六七八九十百千万萬億亿两兩零〇半壹贰叁肆伍陆柒捌玖拾"
+_UNIT = (
+    r"(?:个|個|箇|か|ヶ|カ|ケ)?(?:工作日|营业日|營業日|営業日|自然日|月|年|周岁|週歲|周歲|歳|岁|歲|才|日|天|周|週|"
+    r"星期|小时|小時|時間|分钟|分鐘|分|秒|季度|元|人民币|万元|円|美元|欧元|倍|次|回|名|人|条|條|项|款|份)(?:間|间)?"
+)
+_SPACED_UNIT = (
+    r"(?:%|％|‰|°C?|[€$£¥￥₽]|(?:USD|EUR|GBP|CNY|RMB|JPY|RUB|CHF)\b|"
+    r"(?i:(?:business|calendar|working)[ ](?:days?|hours?)|days?|weeks?|months?|years?|hours?|minutes?|seconds?|"
+    r"(?:Geschäfts|Werk|Kalender|Arbeits)?tage?n?|wochen?|monate?n?|jahre?n?|stunden?|minuten?|"
+    r"jours?(?:[ ]ouvrés)?|semaines?|mois|ans?|années?|heures?|euros?|dollars?|"
+    r"дн(?:я|ей|ь)|недел[ьяи]|месяц(?:а|ев)?|лет|год(?:а|ов)?|час(?:а|ов)?|рублей|"
+    r"días?|meses|mes|años?|semanas?|horas?|giorni|giorno|mesi|mese|anni|anno|dias?|anos?|"
+    r"kb|mb|gb|tb|km|kg)\b|"
+    r"(?:أيام|يوما|يومًا|يوماً|يوم|أسابيع|أسبوعا|شهرا|شهرًا|شهراً|أشهر|شهر|سنوات|سنة|عاما|عامًا|عاماً|أعوام|ساعة|ساعات)(?!\p{L}))"
+)
+_HOLE = r"\{\{[^{}\r\n]{1,64}\}\}"
+
+_DATE = regex.sub(r"\?P<\w+>", "?:", DATE_PATTERN)
+
+_TOKEN = regex.compile(
+    rf"""
+      (?P<space>(?:[{SPACES}]|&nbsp;)+)
+    | (?P<han>(?:(?![{_HAN_NUMERAL}第])[一-鿿])+(?!\p{{M}}))
+    | (?P<placeholder>{_HOLE}(?![\w.-]*@))
+    | (?P<attributes>{ATTRIBUTE_LIST.pattern})
+    | (?P<tag><!--.*?-->|</?[A-Za-z](?:[^<>"']|"[^"]*"|'[^']*')*>)
+    | <(?P<autolink>(?:https?|mailto):[^\s<>]+)>
+    | (?P<opened>\]\()(?P<target>(?:<[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*))(?P<closed>\))?
+    | (?P<link>!?\[(?!\d*\^)|\](?:\[[^\[\]\n]*\])?)
+    | (?P<date>(?=[\p{{Nd}}\p{{L}}])(?i:{_DATE}))
+    | (?P<ordinal>第[ ]?[{_HAN_NUMERAL}\p{{Nd}}]+[ ]?[条條章节節款项項编編部分号號])
+    | (?P<number>(?<![\p{{L}}\p{{Nd}}第])[$€£¥￥]?[ ]?\p{{Nd}}+(?:[.,:/٫٬]\p{{Nd}}+)*
+        (?:[ \u00a0]?{_SPACED_UNIT}|[ ]?{_UNIT}|(?:st|nd|rd|th)\b|(?![\p{{Latin}}\p{{Cyrillic}}])))
+    | (?P<han_number>(?<!第)[{_HAN_NUMERAL}]+{_UNIT})
+    | (?P<email>[A-Za-z0-9._%+-]{{1,64}}@(?:[A-Za-z0-9-]|{_HOLE})+(?:\.(?:[A-Za-z0-9-]|{_HOLE})+)*)
+    | (?P<url>(?:https?://|www\.)(?:{_HOLE}|[^\s<>"'`*{{}}()\[\]\p{{Han}}\p{{Hiragana}}\p{{Katakana}}，。；：、（）「」《》])*
+        (?:{_HOLE}|[^\s<>"'`*{{}}()\[\]\p{{Han}}\p{{Hiragana}}\p{{Katakana}}，。；：、（）「」《》.,;:!?]))
+    | (?P<unspaced>(?=[{_UNSPACED}])\X)
+    | (?P<word>(?:[[\p{{L}}\p{{M}}\p{{Nd}}]--[{_UNSPACED}]])+
+        (?:['’ʼ\u200c\u200d](?:[[\p{{L}}\p{{M}}\p{{Nd}}]--[{_UNSPACED}]])+)*)
+    | (?P<emphasis>\*{{1,3}}|_{{1,3}}|~~)
+    | (?P<code>`+)
+    | (?P<escape>\\(?=[!-/:-@\[-`{{-~]))
+    | (?P<punctuation>(?P<mark>[.。·…—–―\-‐])(?P=mark)*|\p{{P}}(?!\p{{M}}|\u200d|\ufe0f))
+    | (?P<other>\X)
+    """,
+    regex.VERBOSE | regex.V1 | regex.DOTALL,
+)
+_FRAME = regex.compile(
+    r"(?P<space>[\s\ufeff>]+)"
+    r"|(?P<heading>\#{1,6}(?=\s|$)|(?<=\n)(?:=+|-+)(?=\s|$))"
+    r"|(?P<bullet>[-+*](?=\s|$))"
+    r"|(?P<delimiter>\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)+(?=\r|\n|$))"
+    r"|(?P<ordered>[0-9]{1,9}[.)](?=\s|$))"
+    rf"|(?P<attributes>{ATTRIBUTE_LIST.pattern})"
+    r"|(?P<tag><!--.*?-->|</?[A-Za-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>)"
+    r"|(?P<bar>\|)"
+    r"|(?P<other>[^\s]+?(?=[\s<{|]|$))",
+    regex.V1 | regex.DOTALL,
+)
+_HREF = regex.compile(r"""(?P<head>.*?\b(?:href|src)\s*=\s*["']?)(?P<target>[^"'\s>]+)(?P<tail>.*)""", regex.DOTALL)
+_EMPHASIS_TAG = regex.compile(r"</?(?:b|i|em|strong|u|mark)\s*>", regex.IGNORECASE)
+_KINDS = {
+    "unspaced": TokenKind.UNSPACED,
+    "placeholder": TokenKind.PLACEHOLDER,
+    "attributes": TokenKind.ATTRIBUTES,
+    "link": TokenKind.MARKUP,
+    "date": TokenKind.DATE,
+    "number": TokenKind.NUMBER,
+    "ordinal": TokenKind.NUMBER,
+    "han_number": TokenKind.NUMBER,
+    "email": TokenKind.EMAIL,
+    "url": TokenKind.TARGET,
+    "word": TokenKind.WORD,
+    "emphasis": TokenKind.EMPHASIS,
+    "code": TokenKind.MARKUP,
+    "escape": TokenKind.MARKUP,
+    "punctuation": TokenKind.PUNCTUATION,
+    "other": TokenKind.SYMBOL,
+}
+_FRAME_KINDS = {
+    "attributes": TokenKind.ATTRIBUTES,
+    "heading": TokenKind.HEADING,
+    "bullet": TokenKind.BULLET,
+    "delimiter": TokenKind.DELIMITER,
+}
+# Kinds that one key stands for: two of them are the same token, written differently.
+_CONSTANT_KEYS = {
+    TokenKind.HEADING: "\0heading",
+    TokenKind.BULLET: "\0bullet",
+    TokenKind.LABEL: "\0label",
+    TokenKind.DELIMITER: "\0delimiter",
+    TokenKind.ATTRIBUTES: "\0attributes",
+}
+
+
+@lru_cache(maxsize=512)
+def tokenize(parsed: ParsedText, index: int) -> tuple[Token, ...]:
+    """The tokens of a segment's whole extent; leads and texts joined, with the rest of the extent
+    as the lead of a last, empty token, give the extent back."""
+    return tuple(_Tokens(parsed.source).of(parsed.segments[index]))
+
+
+def tokenize_line(text: str) -> list[Token]:
+    """The tokens of a piece of inline Markdown."""
+    collector = _Tokens(text)
+    collector.inline(0, len(text))
+    collector.close(len(text))
+    return collector.tokens
+
+
+class _Tokens:
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.tokens: list[Token] = []
+        self.reached = 0  # all before is in a token or pending as the next one's lead
+        self.lead_start = 0
+
+    def of(self, segment: Segment) -> list[Token]:
+        start, end = segment.extent
+        self.lead_start = start
+        if not segment.lines:
+            self.frame(start, end, segment)
+        else:
+            self.frame(start, segment.lines[0].start, segment)
+            for before, line in zip((None, *segment.lines), segment.lines, strict=False):
+                if before is not None:
+                    self.wrap(before.end, line.start)
+                self.line(segment, line.start, line.end)
+            self.frame(segment.lines[-1].end, end, segment)
+        self.close(end)
+        return self.tokens
+
+    def line(self, segment: Segment, start: int, end: int) -> None:
+        label = segment.label
+        if label is not None and start <= label.start < end:
+            self.inline(start, label.start)
+            self.add(label.start, label.end, TokenKind.LABEL)
+            start = label.end
+        if segment.kind is SegmentKind.CODE:
+            self.add(start, end, TokenKind.WORD)
+        else:
+            self.inline(start, end)
+
+    def wrap(self, start: int, end: int) -> None:
+        """A line's end inside a block: white space, or a hard break."""
+        stop = start
+        while stop < end and self.source[stop] in " \t":
+            stop += 1
+        if stop - start >= 2:
+            self.add(start, stop, TokenKind.BREAK)
+
+    def close(self, end: int) -> None:
+        """What is left is the lead of an empty last token."""
+        lead = self.source[self.lead_start : end]
+        self.tokens.append(Token(lead, "", "\0end", TokenKind.END, end))
+        self.lead_start = end
+
+    def add(self, start: int, end: int, kind: TokenKind, key: str | None = None) -> None:
+        if start == end:
+            return
+        text = self.source[start:end]
+        if key is None:
+            key = _key(text, kind)
+        self.tokens.append(Token(self.source[self.lead_start : start], text, key, kind, start))
+        self.lead_start = end
+
+    def inline(self, start: int, end: int) -> None:
+        for match in _TOKEN.finditer(self.source, start, end):
+            if match.lastgroup != "space":
+                self._add_match(match)
+
+    def frame(self, start: int, end: int, segment: Segment) -> None:
+        for match in _FRAME.finditer(self.source, start, end):
+            name = match.lastgroup or "other"
+            if name == "space":
+                continue
+            if name == "ordered":
+                is_label = segment.label is not None and segment.label.start == match.start()
+                self.add(*match.span(), TokenKind.LABEL if is_label else TokenKind.MARKUP)
+            elif name == "tag":
+                self._add_tag(*match.span())
+            else:
+                self.add(*match.span(), _FRAME_KINDS.get(name, TokenKind.MARKUP))
+
+    def _add_match(self, match: regex.Match[str]) -> None:
+        name = match.lastgroup or "other"
+        if name == "han":
+            self._add_han(*match.span())
+        elif name in _KINDS:
+            self.add(*match.span(), _KINDS[name])
+        elif name == "tag":
+            self._add_tag(*match.span())
+        elif name == "autolink":
+            self.add(match.start(), match.start("autolink"), TokenKind.MARKUP)
+            self.add(*match.span("autolink"), TokenKind.TARGET)
+            self.add(match.end("autolink"), match.end(), TokenKind.MARKUP)
+        else:
+            self.add(*match.span("opened"), TokenKind.MARKUP)
+            self.add(*match.span("target"), TokenKind.TARGET)
+            if match["closed"]:
+                self.add(*match.span("closed"), TokenKind.MARKUP, "\0)")
+
+    def _add_han(self, start: int, end: int) -> None:
+        """A run of plain Han characters, one token each: most of a Chinese text."""
+        lead = self.source[self.lead_start : start]
+        unspaced = TokenKind.UNSPACED
+        for offset in range(start, end):
+            character = self.source[offset]
+            self.tokens.append(Token(lead, character, character, unspaced, offset))
+            lead = ""
+        self.lead_start = end
+
+    def _add_tag(self, start: int, end: int) -> None:
+        text = self.source[start:end]
+        target = _HREF.fullmatch(text)
+        if target:
+            self.add(start, start + target.start("target"), TokenKind.MARKUP)
+            self.add(start + target.start("target"), start + target.end("target"), TokenKind.TARGET)
+            self.add(start + target.end("target"), end, TokenKind.MARKUP)
+        elif _EMPHASIS_TAG.fullmatch(text):
+            self.add(start, end, TokenKind.EMPHASIS)
+        else:
+            self.add(start, end, TokenKind.MARKUP)
+
+
+def _key(text: str, kind: TokenKind) -> str:
+    constant = _CONSTANT_KEYS.get(kind)
+    if constant is not None:
+        return constant
+    if kind is TokenKind.PUNCTUATION:
+        return fold_punctuation(text)
+    if kind is TokenKind.EMPHASIS:
+        return f"\0emphasis{len(text)}"
+    if kind is TokenKind.PLACEHOLDER:
+        return "".join(text.split())
+    if kind is TokenKind.DATE or kind is TokenKind.NUMBER:
+        return "".join(unicodedata.normalize("NFC", text).split())
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def words_of(tokens: tuple[Token, ...]) -> Iterator[Token]:
+    """The tokens that are read, without markers, markup and the end."""
+    return (token for token in tokens if token.kind not in SETTING and token.kind is not TokenKind.LABEL)
