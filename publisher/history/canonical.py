@@ -56,6 +56,7 @@ def encode(publication: Publication) -> bytes:
         "policies": _listed(publication.revisions, record),
         "withdrawn": _listed(publication.withdrawn, _withdrawal),
         "lag": _listed(publication.lags, _lag),
+        "heads": {locale.tag: commit for locale, commit in publication.heads.items()},
         "public": {
             policy: {locale.tag: _public(ref) for locale, ref in locales.items()}
             for policy, locales in publication.public.items()
@@ -130,6 +131,7 @@ def _publication(document: dict[str, Any]) -> Publication:
             }
             for policy, locales in document["public"].items()
         },
+        heads={LocaleTag(tag): CommitId(oid) for tag, oid in document["heads"].items()},
         values=document.get("values"),
     )
 

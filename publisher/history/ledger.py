@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from publisher.history.canonical import LogEntryError
-from publisher.history.publication import Publication, SiteValues, Withdrawal
+from publisher.history.publication import Publication, PublicRef, SiteValues, Withdrawal
 from publisher.model.locales import LocaleTag
 from publisher.model.policies import CommitId, PolicyId, PublishedRevision
 
@@ -45,6 +45,33 @@ class Ledger:
         return Ledger(
             entries=self.entries + entries, shelves=shelves, withdrawn=withdrawn, values=values
         )
+
+    def public(self) -> Mapping[PolicyId, Mapping[LocaleTag, PublicRef]]:
+        """The newest text of each policy and locale that is not withdrawn, by its hash."""
+        found: dict[PolicyId, dict[LocaleTag, PublicRef]] = {}
+        for (policy, locale), shelf in sorted(self.shelves.items(), key=lambda item: item[0]):
+            for revision in reversed(shelf):
+                if (policy, locale, revision.number) not in self.withdrawn:
+                    found.setdefault(policy, {})[locale] = PublicRef(
+                        number=revision.number,
+                        commit=revision.commit,
+                        text_sha256=revision.text_sha256,
+                    )
+                    break
+        return found
+
+
+def sealed(ledger: Ledger, publication: Publication, *, prevailing: LocaleTag) -> Publication:
+    """The publication in its place behind the ledger, with all that follows from that."""
+    last = ledger.entries[-1] if ledger.entries else None
+    placed = replace(
+        publication,
+        sequence=last.publication.sequence + 1 if last else 1,
+        previous=last.sha256 if last else None,
+    )
+    after = ledger.extended((LogEntry(commit=CommitId(""), sha256="", publication=placed),))
+    policies = sorted({policy for policy, _ in after.shelves})
+    return replace(placed, public=after.public(), prevailing=dict.fromkeys(policies, prevailing))
 
 
 def _shelved(

@@ -18,6 +18,8 @@ from publisher.model.errors import RepositoryError
 from publisher.model.locales import LocaleTag
 from publisher.model.policies import CommitId, PolicyId, PublishedRevision
 
+__all__ = ["LOG_REF", "LogRewrittenError", "PublicationLog", "Publications", "text_path"]
+
 LOG_REF = "refs/publisher/log"
 NEXT_REF = "refs/publisher/next"  # keeps what is being published from pruning
 ENTRY_FILE = "publication.json"

@@ -73,6 +73,17 @@ class PublicRef:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Occasion:
+    """Why a publication is made, and by which rules; its texts come from elsewhere."""
+
+    master: LocaleTag
+    prevailing: LocaleTag
+    kind: PublicationKind = PublicationKind.PUBLICATION
+    reason: str = ""
+    mends: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
     """One entry of the publication log."""
 
@@ -89,4 +100,5 @@ class Publication:
     lags: tuple[Lag, ...] = ()  # all that lag after it
     prevailing: Mapping[PolicyId, LocaleTag] = field(default_factory=dict)
     public: Mapping[PolicyId, Mapping[LocaleTag, PublicRef]] = field(default_factory=dict)
+    heads: Mapping[LocaleTag, CommitId] = field(default_factory=dict)  # of each repository after it
     values: SiteValues | None = None  # all values where some changed; None: as before

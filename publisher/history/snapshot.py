@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, tzinfo
-from functools import cached_property
 
 from publisher.history.canonical import sha256
 from publisher.history.ledger import Ledger
@@ -13,7 +12,6 @@ from publisher.history.publication import (
     ANY_LOCALE,
     Lag,
     Publication,
-    PublicRef,
     SiteValues,
     Withdrawal,
 )
@@ -194,17 +192,10 @@ class Publications:
         self.publication(sequence)
         return self.ledger.entries[sequence - 1].commit
 
-    @cached_property
-    def public(self) -> Mapping[PolicyId, Mapping[LocaleTag, PublicRef]]:
-        """The newest text of each policy and locale that is not withdrawn, by its hash."""
-        shelves: dict[PolicyId, dict[LocaleTag, PublicRef]] = {}
-        for policy, locale in sorted(self.ledger.shelves):
-            latest = self.latest(policy, locale)
-            if latest is not None:
-                shelves.setdefault(policy, {})[locale] = PublicRef(
-                    number=latest.number, commit=latest.commit, text_sha256=latest.text_sha256
-                )
-        return shelves
+    @property
+    def heads(self) -> Mapping[LocaleTag, CommitId]:
+        """The newest published commit of each locale's repository."""
+        return self.ledger.entries[-1].publication.heads if self.ledger.entries else {}
 
     # ------------------------------------------------------------------ values
 

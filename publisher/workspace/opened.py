@@ -1,0 +1,141 @@
+"""An opened workspace: settings, repositories, the log, and where each file is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from publisher.config import ANY_HOST, ANY_LOCALE, Settings, Site, load
+from publisher.history.git.objects import ObjectReader
+from publisher.history.log import PublicationLog, Publications, text_path
+from publisher.history.masters import MasterRevision, newest, read_masters
+from publisher.history.repositories import Repositories
+from publisher.model.locales import LocaleTag
+from publisher.model.policies import PartialDate, PolicyId
+from publisher.text import parse
+from publisher.text.dates import stated_dates
+
+
+class Workspace:
+    """All that the commands and the site need of one workspace; safe to share between threads."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Open what the settings name; nothing is read before it is asked for."""
+        self.settings = settings
+        self.repositories = Repositories(
+            folder=settings.root / "policies", master_locale=settings.master
+        )
+        self.log = PublicationLog(self.repositories.master, self.repositories.opened)
+
+    @classmethod
+    def open(cls, path: Path | str) -> Self:
+        """The workspace in a folder; raises ConfigError or NoRepositoryError."""
+        workspace = cls(load(Path(path).absolute()))
+        workspace.repositories.opened(workspace.settings.master)
+        return workspace
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the processes that read."""
+        self.log.close()
+        self.objects.close()
+
+    # ------------------------------------------------------------------ for readers
+
+    def publications(self) -> Publications:
+        """All that is public now; the same object where nothing became public since."""
+        return self.log.snapshot()
+
+    def site_for(self, host: str) -> Site | None:
+        """The site that serves a host (a port is ignored); None where no site has it."""
+        name = _host_name(host)
+        named = (site for site in self.settings.sites if name in site.hosts)
+        return next(named, None) or next(
+            (site for site in self.settings.sites if ANY_HOST in site.hosts), None
+        )
+
+    def values(self, site: Site, locale: LocaleTag) -> Mapping[str, str]:
+        """What fills placeholders for readers of a site: the published values.
+
+        Those of publisher.toml where none were published for the site yet.
+        """
+        public = self.publications()
+        if site.name in public.site_values:
+            return public.values(site.name, locale)
+        return {**site.values.get(ANY_LOCALE, {}), **site.values.get(locale.tag, {})}
+
+    # ------------------------------------------------------------------ the master
+
+    @cached_property
+    def objects(self) -> ObjectReader:
+        """Objects of the master repository."""
+        return ObjectReader(self.repositories.master)
+
+    def masters(self) -> dict[PolicyId, tuple[MasterRevision, ...]]:
+        """Every policy's committed revisions, oldest first."""
+        return read_masters(self.repositories.master, self.objects, stated_date=stated_date)
+
+    def policy_sources(self) -> dict[PolicyId, MasterRevision]:
+        """The newest committed revision of each policy; raises FrontMatterError."""
+        return newest(self.masters())
+
+    def source_by_id(self, oid: str) -> str | None:
+        """A master text by the Git name of its bytes, as catalogs record it; None: not known."""
+        if len(oid) not in (40, 64) or not set(oid) <= set("0123456789abcdef"):
+            return None
+        found = self.objects.find(oid)
+        if found is None or found.kind != "blob":
+            return None
+        return found.data.decode("utf-8", "replace")
+
+    def uncommitted(self) -> tuple[PolicyId, ...]:
+        """Policies whose text in the work tree is not the committed one."""
+        committed = self.policy_sources()
+        return tuple(
+            policy
+            for policy, revision in committed.items()
+            if self.master_path(policy).is_file()
+            and self.master_path(policy).read_bytes() != revision.source.encode()
+        )
+
+    # ------------------------------------------------------------------ places
+
+    def master_path(self, policy: PolicyId) -> Path:
+        """Where legal edits a policy."""
+        return self.repositories.folder / self.settings.master.tag / text_path(policy)
+
+    def catalog_path(self, locale: LocaleTag, policy: PolicyId) -> Path:
+        """Where translators find a policy's catalog."""
+        folder = self.settings.root / "locales" / locale.gettext_name / "LC_MESSAGES"
+        return folder / f"{policy}.po"
+
+    def template_path(self, policy: PolicyId) -> Path:
+        """Where the template of a policy is."""
+        return self.settings.root / "locales" / f"{policy}.pot"
+
+
+def stated_date(source: str) -> PartialDate | None:
+    """The revision date that a text states of itself, what it shows before what it hides."""
+    dates = [item for item in stated_dates(parse(source)) if item.date is not None]
+    ranked = sorted(dates, key=lambda item: (item.effective, item.machine))
+    return ranked[0].date if ranked else None
+
+
+def _host_name(host: str) -> str:
+    name = host.strip().lower()
+    if name.startswith("["):
+        return name.partition("]")[0].lstrip("[")
+    return name.partition(":")[0].rstrip(".")

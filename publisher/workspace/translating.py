@@ -1,0 +1,148 @@
+"""Templates, catalogs and translated texts of a workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from publisher.catalogs import po
+from publisher.catalogs.assemble import Missing, assemble
+from publisher.catalogs.dates import TextDates
+from publisher.catalogs.entries import Catalog
+from publisher.catalogs.extractor import template
+from publisher.catalogs.header import read_date
+from publisher.catalogs.merge import Merged
+from publisher.catalogs.update import Comparing, Master, update
+from publisher.changes.align import align
+from publisher.history.masters import MasterRevision
+from publisher.history.planning import Translation
+from publisher.history.publication import LaggingMessage
+from publisher.model.changes import Difference, Edit, EditOp
+from publisher.model.locales import LocaleTag
+from publisher.model.policies import PolicyId
+from publisher.text import parse
+from publisher.workspace.files import read_if_there, write_whole
+from publisher.workspace.opened import Workspace
+
+_EXCERPT = 60  # characters: enough to find a passage by
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenFile:
+    """A template or catalog after a command."""
+
+    policy: PolicyId
+    locale: LocaleTag | None  # None: a template
+    path: Path
+    changed: bool
+    messages: int
+    merged: Merged | None = None  # of a catalog: what became of each message
+
+
+def extract(workspace: Workspace) -> Iterator[WrittenFile]:
+    """Write the template of each committed policy; raises FrontMatterError."""
+    for policy, revision in sorted(workspace.policy_sources().items()):
+        found = template(
+            revision.source,
+            policy=policy,
+            path=_location(workspace, policy),
+            created_at=revision.committed_at,
+        )
+        path = workspace.template_path(policy)
+        yield WrittenFile(
+            policy=policy,
+            locale=None,
+            path=path,
+            changed=write_whole(path, po.write(found)),
+            messages=len(found.entries),
+        )
+
+
+def update_catalogs(workspace: Workspace) -> Iterator[WrittenFile]:
+    """Bring each locale's catalog to the committed master; raises CatalogError."""
+    comparing = Comparing(align=align, redline=redline, source_of=workspace.source_by_id)
+    for policy, revision in sorted(workspace.policy_sources().items()):
+        master = Master(
+            policy=policy,
+            source=revision.source,
+            path=_location(workspace, policy),
+            created_at=revision.committed_at,
+        )
+        for locale in workspace.settings.locales:
+            path = workspace.catalog_path(locale, policy)
+            updated = update(
+                read_if_there(path), master, comparing, locale=locale, path=_shown(workspace, path)
+            )
+            yield WrittenFile(
+                policy=policy,
+                locale=locale,
+                path=path,
+                changed=write_whole(path, updated.data),
+                messages=sum(1 for _ in updated.merged.catalog.active()),
+                merged=updated.merged,
+            )
+
+
+def redline(old: str, new: str) -> tuple[Edit, ...]:
+    """What changed in a message, as before and after."""
+    return (
+        Edit(EditOp.DELETE, old, Difference.WORDING),
+        Edit(EditOp.INSERT, new, Difference.WORDING),
+    )
+
+
+def read_catalog(workspace: Workspace, locale: LocaleTag, policy: PolicyId) -> Catalog | None:
+    """A locale's catalog of a policy; None where there is none. Raises CatalogError."""
+    path = workspace.catalog_path(locale, policy)
+    data = read_if_there(path)
+    return None if data is None else po.read(data, path=_shown(workspace, path), locale=locale)
+
+
+def translator(
+    workspace: Workspace,
+) -> Callable[[MasterRevision, LocaleTag], Translation | None]:
+    """What gives the translation of a master revision into a locale, None without a catalog."""
+
+    def translate(revision: MasterRevision, locale: LocaleTag) -> Translation | None:
+        catalog = read_catalog(workspace, locale, revision.policy)
+        return None if catalog is None else _translation(workspace, revision, locale, catalog)
+
+    return translate
+
+
+def _translation(
+    workspace: Workspace, revision: MasterRevision, locale: LocaleTag, catalog: Catalog
+) -> Translation:
+    assembled = assemble(
+        revision.source,
+        catalog,
+        locale=locale,
+        master=workspace.settings.master,
+        dates=TextDates(revised_on=revision.revised_on, effective_on=revision.facts.effective_on),
+    )
+    return Translation(
+        text=assembled.text,
+        missing=tuple(_lagging(revision, missing) for missing in assembled.missing),
+        total=assembled.total,
+        translated_at=read_date(catalog.field("PO-Revision-Date") or ""),
+    )
+
+
+def _lagging(revision: MasterRevision, missing: Missing) -> LaggingMessage:
+    parsed = parse(revision.source)
+    words = " ".join(missing.message.key.msgid.split())
+    return LaggingMessage(
+        line=missing.line,
+        section=parsed.section(parsed.segments[missing.message.places[0]]),
+        text=words if len(words) <= _EXCERPT else f"{words[:_EXCERPT]}…",
+    )
+
+
+def _location(workspace: Workspace, policy: PolicyId) -> str:
+    return _shown(workspace, workspace.master_path(policy))
+
+
+def _shown(workspace: Workspace, path: Path) -> str:
+    """A path as messages and locations name it: from the workspace's folder."""
+    return path.relative_to(workspace.settings.root).as_posix()
