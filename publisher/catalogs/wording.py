@@ -1,0 +1,210 @@
+"""Checks of a translation's wording: untranslated, in the wrong language, cut, unbalanced."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import regex
+
+from publisher.catalogs.findings import Finding, Rule, Severity
+from publisher.model.locales import LocaleTag
+from publisher.text.placeholders import PLACEHOLDER
+
+_LETTER = regex.compile(r"\p{L}")
+_URL = regex.compile(
+    r"\]\([^()\s]*\)|(?:https?://|www\.)[^\s()（）\[\]<>]+|[\w.+-]+@[\w{}.-]+|<[^<>]*>"
+)
+_SCRIPT_OF = {
+    "Han": regex.compile(r"\p{Han}"),
+    "Kana": regex.compile(r"[\p{Hiragana}\p{Katakana}]"),
+    "Hangul": regex.compile(r"\p{Hangul}"),
+    "Arabic": regex.compile(r"\p{Arabic}"),
+    "Cyrillic": regex.compile(r"\p{Cyrillic}"),
+    "Greek": regex.compile(r"\p{Greek}"),
+    "Hebrew": regex.compile(r"\p{Hebrew}"),
+    "Thai": regex.compile(r"\p{Thai}"),
+    "Devanagari": regex.compile(r"\p{Devanagari}"),
+    "Latin": regex.compile(r"\p{Latin}"),
+}
+_WRITTEN_IN = {
+    "zh": {"Han"}, "ja": {"Han", "Kana"}, "ko": {"Hangul", "Han"}, "ar": {"Arabic"},
+    "fa": {"Arabic"}, "ur": {"Arabic"}, "ru": {"Cyrillic"}, "uk": {"Cyrillic"}, "bg": {"Cyrillic"},
+    "el": {"Greek"}, "he": {"Hebrew"}, "th": {"Thai"}, "hi": {"Devanagari"}, "mr": {"Devanagari"},
+}  # fmt: skip
+_BY_SCRIPT = {"Latn": {"Latin"}, "Cyrl": {"Cyrillic"}, "Arab": {"Arabic"}, "Deva": {"Devanagari"}}
+_LATIN = {"Latin"}
+_OTHER_LANGUAGES = frozenset(
+    "am as bn bo dv gu hy ka km kn lo ml mn my ne or pa sa sd si ta te ti ug yi sr".split()
+)
+
+# How many characters of a language say what a hundred of English say.
+_DENSITY = {"zh": 33, "ja": 45, "ko": 50, "th": 95, "ar": 90, "he": 80}
+_USUAL_DENSITY = 110
+_SHORT = 12  # characters of the master: what is shorter varies too much
+_TOO_LONG, _TOO_SHORT = 3.2, 0.3
+
+_BRACKETS = {
+    "(": ")",
+    "（": "）",
+    "[": "]",
+    "【": "】",
+    "「": "」",
+    "『": "』",
+    "《": "》",
+    "〈": "〉",
+}
+_BRACKET_FAMILIES = {"（": "(", "）": ")", "［": "[", "］": "]"}
+_ENUMERATOR = regex.compile(
+    r"(?:^|(?<=[\s;；。,，、:：]))(?:\p{Nd}{1,2}|[A-Za-z]|[ivx]{1,4}|[一二三四五六七八九十]{1,3}|\p{Arabic})[)）]"
+)
+
+
+def wording_findings(
+    source: str, target: str, master: LocaleTag, locale: LocaleTag
+) -> Iterator[Finding]:
+    """What is wrong with a translation's words as a whole."""
+    yield from _untranslated(source, target, master, locale)
+    yield from _length(source, target, master, locale)
+    yield from _emphasis(source, target)
+    yield from _brackets(source, target)
+    yield from _line_breaks(source, target)
+
+
+def _words(text: str) -> str:
+    """A text without what is the same in every language."""
+    return str(_URL.sub(" ", PLACEHOLDER.sub(" ", text)))
+
+
+def _untranslated(
+    source: str, target: str, master: LocaleTag, locale: LocaleTag
+) -> Iterator[Finding]:
+    words = _words(target)
+    letters = _LETTER.findall(words)
+    if not letters:
+        if _LETTER.search(_words(source)):
+            yield _finding(Rule.LANGUAGE, "the translation has no words", "translate the message")
+        return
+    if source == target:
+        if master.language != locale.language and _is_of(words, master):
+            yield _finding(
+                Rule.SAME,
+                "the translation is the master's text",
+                "translate it, or flag ignore-same",
+            )
+        return
+    wanted = _scripts(locale)
+    if wanted is None:
+        return
+    own = sum(len(_SCRIPT_OF[name].findall(words)) for name in wanted)
+    foreign = _foreign(words, locale)
+    if foreign and len(foreign) > 0.3 * len(letters) and len(foreign) > own / 2:
+        yield _finding(
+            Rule.LANGUAGE,
+            f"much of the translation is not written as {locale} is: {''.join(foreign[:10])}",
+            "translate what is left of the master, or flag ignore-language",
+        )
+    elif locale.language == "ja" and len(letters) > 25 and not _SCRIPT_OF["Kana"].search(words):
+        yield _finding(
+            Rule.LANGUAGE, "the translation has no kana, so it may be Chinese", "translate it"
+        )
+
+
+def _scripts(locale: LocaleTag) -> set[str] | None:
+    """The scripts that a locale is written in; None where that is not known here."""
+    if locale.script is not None and locale.language != "zh":
+        return _BY_SCRIPT.get(locale.script)
+    if locale.language in _OTHER_LANGUAGES:
+        return None
+    return _WRITTEN_IN.get(locale.language, _LATIN)
+
+
+def _is_of(words: str, locale: LocaleTag) -> bool:
+    """Whether a text has words in a locale's own script, beyond a name or two in Latin."""
+    scripts = _scripts(locale)
+    return scripts is not None and any(_SCRIPT_OF[name].search(words) for name in scripts)
+
+
+def _foreign(words: str, locale: LocaleTag) -> list[str]:
+    """The letters of scripts that the locale does not use; Latin names are at home everywhere."""
+    wanted = (_scripts(locale) or set()) | _LATIN
+    return [
+        letter
+        for letter in _LETTER.findall(words)
+        if any(name not in wanted and script.match(letter) for name, script in _SCRIPT_OF.items())
+    ]
+
+
+def _length(source: str, target: str, master: LocaleTag, locale: LocaleTag) -> Iterator[Finding]:
+    before, after = len(_words(source)), len(_words(target))
+    if before < _SHORT or source == target:
+        return
+    expected = before / _density(master) * _density(locale)
+    if after > _TOO_LONG * expected or after < _TOO_SHORT * expected:
+        side = "longer" if after > expected else "shorter"
+        yield _finding(
+            Rule.LENGTH,
+            f"the translation is much {side} than expected ({after} characters for {before})",
+            "see that nothing is missing or added, or flag ignore-length",
+        )
+
+
+def _density(locale: LocaleTag) -> int:
+    return _DENSITY.get(locale.language, _USUAL_DENSITY)
+
+
+def _emphasis(source: str, target: str) -> Iterator[Finding]:
+    for mark in ("**", "`"):
+        before, after = source.count(mark), target.count(mark)
+        if after % 2 and not before % 2:
+            yield _finding(
+                Rule.EMPHASIS,
+                f"{mark} is opened and not closed",
+                f"write {mark} on both sides of the words",
+                Severity.ERROR,
+            )
+        elif mark == "**" and before != after:
+            yield _finding(
+                Rule.EMPHASIS,
+                f"the master has {before // 2} passages in bold, the translation {after // 2}",
+                "mark the same passages, or flag ignore-emphasis",
+            )
+
+
+def _brackets(source: str, target: str) -> Iterator[Finding]:
+    was, now = _unbalanced(source), _unbalanced(target)
+    extra = now - was
+    if extra:
+        yield _finding(
+            Rule.BRACKET,
+            f"brackets are not balanced: {' '.join(extra.elements())}",
+            "close what is opened, or flag ignore-bracket",
+        )
+
+
+def _unbalanced(text: str) -> Counter[str]:
+    """The brackets without a partner, full and half width taken for the same."""
+    text = _ENUMERATOR.sub(" ", _URL.sub(" ", text))
+    counts = Counter(_BRACKET_FAMILIES.get(char, char) for char in text)
+    found: Counter[str] = Counter()
+    for opening, closing in _BRACKETS.items():
+        difference = counts[opening] - counts[closing]
+        if difference > 0:
+            found[opening] = difference
+        elif difference < 0:
+            found[closing] = -difference
+    return found
+
+
+def _line_breaks(source: str, target: str) -> Iterator[Finding]:
+    if source.count("\n") != target.count("\n"):
+        yield _finding(
+            Rule.LINE_BREAK,
+            f"the master has {source.count(chr(10))} line breaks, the translation"
+            f" {target.count(chr(10))}",
+            "break lines where the master does, or flag ignore-line-break",
+        )
+
+
+def _finding(rule: Rule, what: str, hint: str, severity: Severity = Severity.WARNING) -> Finding:
+    return Finding(rule=rule, severity=severity, what=what, hint=hint)
