@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 
 from publisher.catalogs.dates import TextDates, fill_dates
-from publisher.catalogs.entries import Catalog
+from publisher.catalogs.entries import Catalog, Key
 from publisher.catalogs.messages import Message, messages_of
 from publisher.model.locales import LocaleTag
 from publisher.model.segments import ParsedText, SegmentKind
@@ -26,6 +27,7 @@ class Gap(StrEnum):
     FUZZY = "fuzzy"
     EMPTY = "untranslated"
     ABSENT = "not in the catalog"  # the catalog was not updated for this text
+    REFUSED = "wrong"  # a check found an error in it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,17 +59,24 @@ class Assembled:
 
 
 def assemble(
-    source: str, catalog: Catalog, *, locale: LocaleTag, master: LocaleTag, dates: TextDates
+    source: str,
+    catalog: Catalog,
+    *,
+    locale: LocaleTag,
+    master: LocaleTag,
+    dates: TextDates,
+    refused: AbstractSet[Key] = frozenset(),
 ) -> Assembled:
     """The translated text of a master text, dates filled in the locale's form.
 
     A missing message's passages are the master's, between ``<span lang="zh-Hans" dir="ltr">`` and
-    ``</span>``; whether such a text may be published is the caller's policy. Raises
+    ``</span>``; whether such a text may be published is the caller's policy. ``refused`` are
+    messages in whose translations a check found an error: they count as missing. Raises
     PlaceholderError where the text shows a date that nobody stated.
     """
     parsed = parse(source)
     messages = messages_of(parsed)
-    missing = missing_messages(messages, catalog)
+    missing = missing_messages(messages, catalog, refused)
     untranslated = {gap.message.key for gap in missing}
     bodies: dict[int, str] = {}
     for message in messages:
@@ -85,12 +94,14 @@ def assemble_master(source: str, *, locale: LocaleTag, dates: TextDates) -> str:
     return fill_dates(source, dates, locale)
 
 
-def missing_messages(messages: Sequence[Message], catalog: Catalog) -> tuple[Missing, ...]:
+def missing_messages(
+    messages: Sequence[Message], catalog: Catalog, refused: AbstractSet[Key] = frozenset()
+) -> tuple[Missing, ...]:
     """The messages that have no translation that may be published, in reading order."""
     return tuple(
         _missing(message, catalog)
         for message in messages
-        if catalog.translation(message.key) is None
+        if message.key in refused or catalog.translation(message.key) is None
     )
 
 
@@ -98,7 +109,7 @@ def _missing(message: Message, catalog: Catalog) -> Missing:
     entry = catalog.by_key.get(message.key)
     if entry is None or entry.obsolete:
         return Missing(message=message, gap=Gap.ABSENT, catalog_line=0)
-    gap = Gap.FUZZY if entry.is_fuzzy else Gap.EMPTY
+    gap = Gap.FUZZY if entry.is_fuzzy else Gap.EMPTY if entry.translation is None else Gap.REFUSED
     return Missing(message=message, gap=gap, catalog_line=entry.line)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
 from publisher.catalogs.characters import character_findings
-from publisher.catalogs.entries import Catalog, Entry
+from publisher.catalogs.entries import Catalog, Entry, Key
 from publisher.catalogs.findings import NEVER_IGNORED, Finding, Rule, Severity
 from publisher.catalogs.glossary import Glossary, glossary_findings
 from publisher.catalogs.invariants import Invariants, invariants
@@ -42,6 +42,16 @@ def check_catalog(catalog: Catalog, languages: Languages) -> tuple[Finding, ...]
     ]
     findings += _inconsistencies(catalog)
     return tuple(sorted(findings, key=lambda finding: finding.line))
+
+
+def refused_keys(catalog: Catalog, languages: Languages) -> frozenset[Key]:
+    """The messages whose translations a check found an error in: they must not be published."""
+    return frozenset(
+        entry.key
+        for entry in catalog.active()
+        if entry.translation is not None
+        and any(finding.is_error for finding in check_entry(entry, languages))
+    )
 
 
 def check_entry(entry: Entry, languages: Languages) -> tuple[Finding, ...]:
@@ -126,9 +136,10 @@ def _date_findings(before: Invariants, after: Invariants, locale: LocaleTag) -> 
 
 def _number_findings(before: Invariants, after: Invariants, locale: LocaleTag) -> Iterator[Finding]:
     lost, rest = _unmatched(before.quantities, after.quantities)
-    lost = [quantity for quantity in lost if not _may_go_unsaid(quantity, after.mentioned)]
     is_known = locale.language in WELL_KNOWN
     added = [q for q in rest if q.form is Form.DIGITS or (q.form is Form.WORD and is_known)]
+    unnumbered = after.mentioned - {quantity.unit for quantity in added}
+    lost = [quantity for quantity in lost if not _may_go_unsaid(quantity, unnumbered)]
     sure = [q for q in lost if q.form is Form.DIGITS or is_known]
     sure += [quantity for quantity in added if lost or quantity.form is Form.DIGITS]
     parts = [

@@ -15,6 +15,7 @@ from publisher.catalogs.header import SOURCE_FIELD, new_catalog
 from publisher.catalogs.messages import messages_of, source_id
 from publisher.text import parse
 
+EXTRACTED_FROM = (".md", ".markdown")
 _METHOD = f"{__name__}:extract"
 
 # What a method gives Babel: line, function name, (context and) message, comments.

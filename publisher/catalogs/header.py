@@ -175,7 +175,8 @@ def new_header(*, policy: str, locale: LocaleTag | None, created_at: datetime | 
         "Project-Id-Version": policy,
         "Report-Msgid-Bugs-To": "",
         "POT-Creation-Date": format_date(created_at) if created_at else _NO_DATE,
-        "PO-Revision-Date": _NO_DATE,
+        # msgfmt warns of gettext's own initial value in a locale's catalog, not of an empty one.
+        "PO-Revision-Date": "" if locale else _NO_DATE,
         "Last-Translator": "",
         "Language-Team": "",
         "Language": locale.gettext_name if locale else "",
