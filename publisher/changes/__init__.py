@@ -1,1 +1,5 @@
 """What differs between two texts, and what it means: alignment, redline, noise, materiality. Pure."""
+
+from publisher.changes.comparison import Comparison, compare
+
+__all__ = ["Comparison", "compare"]

@@ -34,7 +34,9 @@ def align(old: ParsedText, new: ParsedText) -> tuple[Pair, ...]:
 
 
 def _moved(before: Features, after: Features, matches: dict[int, int]) -> set[int]:
-    pairs = [(old, new, float(before.weight(old) + after.weight(new))) for old, new in matches.items()]
+    pairs = [
+        (old, new, float(before.weight(old) + after.weight(new))) for old, new in matches.items()
+    ]
     stays = heaviest_chain(pairs)
     return {old for index, (old, _, _) in enumerate(pairs) if index not in stays}
 
@@ -74,7 +76,9 @@ def _pairs(
         if old not in used_old
     ]
     pairs += [
-        Pair(kind=PairKind.ADDED, old=(), new=(new,)) for new in range(len(after)) if new not in used_new
+        Pair(kind=PairKind.ADDED, old=(), new=(new,))
+        for new in range(len(after))
+        if new not in used_new
     ]
     return pairs
 

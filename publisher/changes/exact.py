@@ -9,6 +9,7 @@ from rapidfuzz.distance import Indel
 
 from publisher.changes.chains import heaviest_chain
 from publisher.changes.features import Features
+from publisher.model.segments import SegmentKind
 
 # A repeated block that left its place is only known for the same one where it holds some text.
 _TELLING = 10
@@ -25,6 +26,7 @@ def match_exact(before: Features, after: Features) -> dict[int, int]:
     matches: dict[int, int] = {}
     start, old_end, new_end = _trim(before, after, matches)
     olds, news = range(start, old_end), range(start, new_end)
+    _match_fields(before, after, olds, news, matches)
     _match_unique(before, after, olds, news, matches)
     for old_gap, new_gap in gaps(before, after, matches, olds, news):
         _match_in_order(before, after, old_gap, new_gap, matches)
@@ -57,14 +59,30 @@ def _places(features: Features, indices: Iterable[int]) -> dict[str, list[int]]:
     return places
 
 
+def _match_fields(
+    before: Features, after: Features, olds: range, news: range, matches: dict[int, int]
+) -> None:
+    """A front matter value that can stand once is known by its key, whatever it says."""
+    names = {
+        after.segment(new).name: new
+        for new in news
+        if after.segment(new).kind is SegmentKind.FIELD and after.segment(new).name != "summary"
+    }
+    for old in olds:
+        segment = before.segment(old)
+        if segment.kind is SegmentKind.FIELD and segment.name in names:
+            matches.setdefault(old, names.pop(segment.name))
+
+
 def _match_unique(
     before: Features, after: Features, olds: range, news: range, matches: dict[int, int]
 ) -> None:
-    new_places = _places(after, news)
-    for key, places in _places(before, olds).items():
+    taken = set(matches.values())
+    new_places = _places(after, (new for new in news if new not in taken))
+    for key, places in _places(before, (old for old in olds if old not in matches)).items():
         others = new_places.get(key, ())
         if len(places) == 1 and len(others) == 1:
-            matches[places[0]] = others[0]
+            matches.setdefault(places[0], others[0])
 
 
 def gaps(
@@ -89,7 +107,11 @@ def gaps(
 
 
 def _match_in_order(
-    before: Features, after: Features, old_gap: list[int], new_gap: list[int], matches: dict[int, int]
+    before: Features,
+    after: Features,
+    old_gap: list[int],
+    new_gap: list[int],
+    matches: dict[int, int],
 ) -> None:
     """The longest common subsequence of what is left in a gap."""
     if not old_gap or not new_gap:

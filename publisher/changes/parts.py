@@ -114,7 +114,9 @@ def _group(
                 piece += step
         return sorted(group)
     best: list[int] = []
-    for run in _runs(piece for piece in sorted(free) if containment(pieces.shingles(piece), text) >= _CONTAINED):
+    for run in _runs(
+        piece for piece in sorted(free) if containment(pieces.shingles(piece), text) >= _CONTAINED
+    ):
         explained = frozenset().union(*(pieces.shingles(piece) for piece in run))
         if len(run) > 1 and containment(text, explained) >= _COVERED and len(run) > len(best):
             best = run
@@ -125,9 +127,7 @@ def _is_part(
     pieces: Features, piece: int, text: frozenset[str], unexplained: frozenset[str]
 ) -> bool:
     own = pieces.shingles(piece)
-    return (
-        containment(own, text) >= _CONTAINED and containment(own, unexplained) >= _NEW_IN_WHOLE
-    )
+    return containment(own, text) >= _CONTAINED and containment(own, unexplained) >= _NEW_IN_WHOLE
 
 
 def _runs(indices):  # type: ignore[no-untyped-def]

@@ -39,7 +39,9 @@ def match_similar(
             continue
         needed = _IN_GAP if same_gap else _needed_to_move(before, after, old, new)
         if alike >= needed and _kinds_agree(before, after, old, new, alike):
-            scored.append((_preference(before, after, old, new, matches, same_gap), alike, old, new))
+            scored.append(
+                (_preference(before, after, old, new, matches, same_gap), alike, old, new)
+            )
     scored.sort(key=lambda entry: (-entry[1] - entry[0], -entry[1], entry[2], entry[3]))
     taken = set(matches.values())
     for _, _, old, new in scored:
@@ -131,15 +133,9 @@ def _match_alone(
             if before.segment(old).name != after.segment(new).name:
                 continue
             alike = likeness(before.shingles(old), after.shingles(new))
-            if alike >= _ALONE or _is_same_field(before, after, old, new):
+            if alike >= _ALONE:
                 matches[old] = new
                 taken.add(new)
-
-
-def _is_same_field(before: Features, after: Features, old: int, new: int) -> bool:
-    """A front matter value that can stand once is known by its key, whatever it says."""
-    name = before.segment(old).name
-    return bool(name) and name != "summary" and name == after.segment(new).name
 
 
 def _lonely(

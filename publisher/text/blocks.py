@@ -179,7 +179,12 @@ class BlockWalk:
         for text in texts:
             spans = list(_line_spans(self.table, text.start, text.end))
             leaf = self._leaf(text.kind, spans, first, last)
-            leaf.frame, leaf.html, leaf.group, leaf.level = text.frame, True, self.groups, text.level
+            leaf.frame, leaf.html, leaf.group, leaf.level = (
+                text.frame,
+                True,
+                self.groups,
+                text.level,
+            )
             yield leaf
 
     def _table(self, token: Token) -> Iterator[Leaf]:

@@ -94,7 +94,9 @@ def written_scalar(value: str) -> str:
         read = yaml.safe_load(f"- {value}\n")
     except (yaml.YAMLError, ValueError):
         read = None
-    is_plain = read == [value] and "\n" not in value and ": " not in value and value[:1] not in "\"'"
+    is_plain = (
+        read == [value] and "\n" not in value and ": " not in value and value[:1] not in "\"'"
+    )
     return value if is_plain else json.dumps(value, ensure_ascii=False)
 
 

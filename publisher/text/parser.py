@@ -117,7 +117,9 @@ def _segments(table: LineTable, leaves: list[Leaf]) -> Iterator[Segment]:
             headings.append((leaf.level, index))
 
 
-_UNLABELLED = frozenset({SegmentKind.CODE, SegmentKind.RULE, SegmentKind.REFERENCE, SegmentKind.FIELD})
+_UNLABELLED = frozenset(
+    {SegmentKind.CODE, SegmentKind.RULE, SegmentKind.REFERENCE, SegmentKind.FIELD}
+)
 
 
 def _label(source: str, leaf: Leaf) -> Span | None:
@@ -126,5 +128,7 @@ def _label(source: str, leaf: Leaf) -> Span | None:
     if not leaf.lines or leaf.kind in _UNLABELLED:
         return None
     start, end = leaf.lines[0]
-    found = find_label(source[start : min(end, start + 80)], is_heading=leaf.kind is SegmentKind.HEADING)
+    found = find_label(
+        source[start : min(end, start + 80)], is_heading=leaf.kind is SegmentKind.HEADING
+    )
     return Span(start + found[0], start + found[1]) if found else None

@@ -51,9 +51,7 @@ class _Rendering:
     refused: Counter[str] = field(default_factory=Counter)
 
     def raw_html(self, raw: str) -> str:
-        return known_tags_only(
-            raw, fill=self.fill, id_prefix=self.id_prefix, refused=self.refused
-        )
+        return known_tags_only(raw, fill=self.fill, id_prefix=self.id_prefix, refused=self.refused)
 
     def fill(self, text: str) -> str:
         if self.values is None or "{{" not in text:
@@ -70,9 +68,7 @@ class _Rendering:
         return self.id_prefix + (wanted if count == 1 else f"{wanted}-{count}")
 
 
-def to_html(
-    source: str, *, values: Mapping[str, str] | None = None, id_prefix: str = "s-"
-) -> Page:
+def to_html(source: str, *, values: Mapping[str, str] | None = None, id_prefix: str = "s-") -> Page:
     """The body of a text (without its front matter) as sanitised HTML.
 
     Raw HTML stays markup as far as it is known to be safe, and is shown as text beyond that. All
@@ -211,7 +207,9 @@ def _with_links(children: list[Token], rendering: _Rendering) -> list[Token]:
             url = rendering.link(str(child.attrs.get("href", "")))
             if is_safe_link(url):
                 title = child.attrs.get("title")
-                child.attrs = {"href": url} | ({"title": rendering.fill(str(title))} if title else {})
+                child.attrs = {"href": url} | (
+                    {"title": rendering.fill(str(title))} if title else {}
+                )
                 open_links.append(None)
             else:
                 open_links.append(url)

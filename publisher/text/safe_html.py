@@ -138,5 +138,3 @@ def alignment_class(style: str) -> str | None:
     """A table cell's alignment as a class, since no style may stand in a page."""
     match = _ALIGN.search(style)
     return f"align-{match[1]}" if match else None
-
-

@@ -8,9 +8,8 @@ put no spaces between words are one grapheme a token, and edges are snapped to w
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Sequence
 from enum import IntEnum
-from functools import lru_cache
 from typing import NamedTuple
 
 import regex
@@ -69,9 +68,7 @@ class Token(NamedTuple):
     start: int  # offset of `text` in the source
 
 
-_UNSPACED = (
-    r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}\p{Bopomofo}ー々〆〇"
-)
+_UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}\p{Bopomofo}ー々〆〇"
 _HAN_NUMERAL = "一二三四五六七八九十百千万萬億亿两兩零〇半壹贰叁肆伍陆柒捌玖拾"
 _UNIT = (
     r"(?:个|個|箇|か|ヶ|カ|ケ)?(?:工作日|营业日|營業日|営業日|自然日|月|年|周岁|週歲|周歲|歳|岁|歲|才|日|天|周|週|"
@@ -132,7 +129,9 @@ _FRAME = regex.compile(
     r"|(?P<other>[^\s]+?(?=[\s<{|]|$))",
     regex.V1 | regex.DOTALL,
 )
-_HREF = regex.compile(r"""(?P<head>.*?\b(?:href|src)\s*=\s*["']?)(?P<target>[^"'\s>]+)(?P<tail>.*)""", regex.DOTALL)
+_HREF = regex.compile(
+    r"""(?P<head>.*?\b(?:href|src)\s*=\s*["']?)(?P<target>[^"'\s>]+)(?P<tail>.*)""", regex.DOTALL
+)
 _EMPHASIS_TAG = regex.compile(r"</?(?:b|i|em|strong|u|mark)\s*>", regex.IGNORECASE)
 _KINDS = {
     "unspaced": TokenKind.UNSPACED,
@@ -168,11 +167,26 @@ _CONSTANT_KEYS = {
 }
 
 
-@lru_cache(maxsize=512)
 def tokenize(parsed: ParsedText, index: int) -> tuple[Token, ...]:
-    """The tokens of a segment's whole extent; leads and texts joined, with the rest of the extent
-    as the lead of a last, empty token, give the extent back."""
+    """The tokens of a segment's whole extent, closed by an empty one.
+
+    Leads and texts joined give the extent back.
+    """
     return tuple(_Tokens(parsed.source).of(parsed.segments[index]))
+
+
+def tokens_of(parsed: ParsedText, indices: Sequence[int]) -> list[Token]:
+    """The tokens of several segments as one sequence: an inner end's space leads what follows."""
+    tokens: list[Token] = []
+    pending = ""
+    for index in indices:
+        for token in tokenize(parsed, index):
+            if token.kind is TokenKind.END and index != indices[-1]:
+                pending = token.lead
+            else:
+                tokens.append(token._replace(lead=pending + token.lead) if pending else token)
+                pending = ""
+    return tokens
 
 
 def tokenize_line(text: str) -> list[Token]:
@@ -311,8 +325,3 @@ def _key(text: str, kind: TokenKind) -> str:
     if kind is TokenKind.DATE or kind is TokenKind.NUMBER:
         return "".join(unicodedata.normalize("NFC", text).split())
     return text if text.isascii() else unicodedata.normalize("NFC", text)
-
-
-def words_of(tokens: tuple[Token, ...]) -> Iterator[Token]:
-    """The tokens that are read, without markers, markup and the end."""
-    return (token for token in tokens if token.kind not in SETTING and token.kind is not TokenKind.LABEL)

@@ -1,0 +1,205 @@
+"""A comparison of two texts: what became of each segment, what differs, and what it means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from publisher.changes.align import align
+from publisher.changes.materiality import judge_all, judge_change
+from publisher.changes.redline import redline_tokens, whole
+from publisher.model.changes import (
+    Change,
+    Difference,
+    Edit,
+    EditOp,
+    Level,
+    Materiality,
+    Pair,
+    PairKind,
+    Place,
+    Reason,
+)
+from publisher.model.segments import ParsedText, Span
+from publisher.text import parse
+from publisher.text.tokens import tokens_of
+
+# Raised by one whenever a field of `to_dict` changes its meaning or leaves.
+FORMAT_VERSION = 1
+# Of several kinds of noise in one change, the first of these names it.
+_WEIGHT_OF_NOISE = (
+    Difference.DATE_LINE,
+    Difference.RENUMBERING,
+    Difference.HEADING_LEVEL,
+    Difference.IDENTIFIER,
+    Difference.MARKUP,
+    Difference.EMPHASIS,
+    Difference.PUNCTUATION,
+    Difference.BULLET_STYLE,
+    Difference.UNICODE_FORM,
+    Difference.LINE_WRAP,
+    Difference.LINE_END,
+    Difference.BOM,
+    Difference.WHITESPACE,
+)
+_NOTHING = Materiality(level=Level.IMMATERIAL, score=0.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """What differs between two texts in one language."""
+
+    old: ParsedText
+    new: ParsedText
+    locale: str
+    alignment: tuple[Pair, ...]
+    changes: tuple[Change, ...]  # the pairs that differ, in reading order
+    materiality: Materiality
+
+    @property
+    def visible_changes(self) -> tuple[Change, ...]:
+        """Changes that a reader can see: not those of format alone."""
+        return tuple(change for change in self.changes if not is_format_only(change))
+
+    def to_dict(self) -> dict[str, Any]:
+        """The comparison as JSON values, to the schema in docs/comparison.schema.json."""
+        return {
+            "version": FORMAT_VERSION,
+            "locale": self.locale,
+            "materiality": _materiality_dict(self.materiality),
+            "alignment": [self._pair_dict(pair) for pair in self.alignment],
+            "changes": [_change_dict(change) for change in self.changes],
+        }
+
+    def _pair_dict(self, pair: Pair) -> dict[str, Any]:
+        return {
+            "kind": pair.kind.value,
+            "also_modified": pair.kind is PairKind.MOVED and self._is_edited(pair),
+            "old": [_place_dict(place) for place in places(self.old, pair.old)],
+            "new": [_place_dict(place) for place in places(self.new, pair.new)],
+        }
+
+    def _is_edited(self, pair: Pair) -> bool:
+        place = places(self.new, pair.new)[0]
+        return any(change.also_modified and change.new[0] == place for change in self.changes)
+
+
+def compare(old: str, new: str, *, locale: str) -> Comparison:
+    """Compare two texts of one policy in one language (a BCP 47 tag such as "zh-Hans").
+
+    Deterministic: no clock decides anything. Raises TextTooLargeError beyond 5,000,000 characters.
+    """
+    before, after = parse(old), parse(new)
+    pairs = align(before, after)
+    changes = tuple(_changes(before, after, pairs, locale))
+    return Comparison(
+        old=before,
+        new=after,
+        locale=locale,
+        alignment=pairs,
+        changes=changes,
+        materiality=judge_all(changes),
+    )
+
+
+def is_format_only(change: Change) -> bool:
+    """Whether a reader sees nothing of a change: white space, line wraps, bullets and the like."""
+    return change.noise is not None and change.noise.is_format and change.kind is not PairKind.MOVED
+
+
+def places(parsed: ParsedText, indices: Iterable[int]) -> tuple[Place, ...]:
+    """Where segments lie, with their lines."""
+    segments = (parsed.segments[index] for index in indices)
+    return tuple(Place(segment.extent, segment.line) for segment in segments)
+
+
+def _changes(
+    before: ParsedText, after: ParsedText, pairs: tuple[Pair, ...], locale: str
+) -> Iterable[Change]:
+    for pair in pairs:
+        if pair.kind is PairKind.SAME:
+            continue
+        edits = _edits(before, after, pair, locale)
+        differences = {edit.difference for edit in edits if edit.difference is not None}
+        if not differences and pair.kind is not PairKind.MOVED:
+            continue
+        is_noise = bool(differences) and all(difference.is_noise for difference in differences)
+        holder, index = (after, pair.new[0]) if pair.new else (before, pair.old[0])
+        change = Change(
+            kind=pair.kind,
+            also_modified=pair.kind is PairKind.MOVED and bool(differences) and not is_noise,
+            old=places(before, pair.old),
+            new=places(after, pair.new),
+            section=holder.section(holder.segments[index]),
+            edits=edits,
+            noise=_weightiest(differences) if is_noise else None,
+            materiality=_NOTHING,
+        )
+        yield judge_change(change, before, after, locale=locale)
+
+
+def _weightiest(differences: set[Difference]) -> Difference:
+    return next(difference for difference in _WEIGHT_OF_NOISE if difference in differences)
+
+
+def _edits(before: ParsedText, after: ParsedText, pair: Pair, locale: str) -> tuple[Edit, ...]:
+    old, new = tokens_of(before, pair.old), tokens_of(after, pair.new)
+    if not pair.new:
+        return whole(old, EditOp.DELETE)
+    if not pair.old:
+        return whole(new, EditOp.INSERT)
+    return redline_tokens(old, new, locale=locale)
+
+
+def _place_dict(place: Place) -> dict[str, int]:
+    return {"start": place.span.start, "end": place.span.end, "line": place.line}
+
+
+def _change_dict(change: Change) -> dict[str, Any]:
+    return {
+        "kind": change.kind.value,
+        "also_modified": change.also_modified,
+        "old": [_place_dict(place) for place in change.old],
+        "new": [_place_dict(place) for place in change.new],
+        "section": list(change.section),
+        "edits": [
+            {
+                "op": edit.op.value,
+                "text": edit.text,
+                "noise": edit.noise.value if edit.noise else None,
+                "difference": edit.difference.value if edit.difference else None,
+            }
+            for edit in change.edits
+        ],
+        "noise": change.noise.value if change.noise else None,
+        "materiality": _materiality_dict(change.materiality),
+    }
+
+
+def _materiality_dict(materiality: Materiality) -> dict[str, Any]:
+    return {
+        "level": materiality.level.value,
+        "score": round(materiality.score, 4),
+        "categories": list(materiality.categories),
+        "reasons": [_reason_dict(reason) for reason in materiality.reasons],
+    }
+
+
+def _reason_dict(reason: Reason) -> dict[str, Any]:
+    evidence = reason.evidence
+    return {
+        "rule": reason.rule,
+        "category": reason.category,
+        "weight": round(reason.weight, 4),
+        "evidence": {
+            "old": evidence.old,
+            "new": evidence.new,
+            "old_span": _span_dict(evidence.old_span),
+            "new_span": _span_dict(evidence.new_span),
+        },
+    }
+
+
+def _span_dict(span: Span | None) -> dict[str, int] | None:
+    return None if span is None else {"start": span.start, "end": span.end}

@@ -1,0 +1,150 @@
+"""Naming a difference: which one of the kinds of `Difference` it is."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from publisher.changes.regions import Region
+from publisher.model.changes import Difference
+from publisher.text.dates import is_date_clause
+from publisher.text.tokens import SETTING, Token, TokenKind
+
+_OF_SAME_KEY = {
+    TokenKind.LABEL: Difference.RENUMBERING,
+    TokenKind.BULLET: Difference.BULLET_STYLE,
+    TokenKind.HEADING: Difference.HEADING_LEVEL,
+    TokenKind.EMPHASIS: Difference.EMPHASIS,
+    TokenKind.MARKUP: Difference.MARKUP,
+}
+_OF_SETTING = {
+    TokenKind.EMPHASIS: Difference.EMPHASIS,
+    TokenKind.ATTRIBUTES: Difference.IDENTIFIER,
+    TokenKind.HEADING: Difference.HEADING_LEVEL,
+    TokenKind.LABEL: Difference.RENUMBERING,
+}
+_OF_CONTENT = {
+    TokenKind.TARGET: Difference.LINK_TARGET,
+    TokenKind.PLACEHOLDER: Difference.PLACEHOLDER,
+    TokenKind.NUMBER: Difference.NUMBER,
+    TokenKind.DATE: Difference.NUMBER,
+}
+_QUOTES = frozenset("\"'")
+_END_MARKS = frozenset(".;,:")
+_DATED_FIELDS = frozenset({"revised:", "effective:"})
+_DASHES = re.compile(r"[-\s]+")
+
+
+def of_space(old: str, new: str) -> Difference:
+    """What differs in the white space (and containers' prefixes) before a token."""
+    if old.replace("\ufeff", "") == new.replace("\ufeff", ""):
+        return Difference.BOM
+    if old.count(">") != new.count(">"):
+        return Difference.MARKUP
+    if _unix(old) == _unix(new):
+        return Difference.LINE_END
+    old_lines, new_lines = _unix(old).count("\n"), _unix(new).count("\n")
+    if old_lines != new_lines and max(old_lines, new_lines) == 1:
+        return Difference.LINE_WRAP
+    return Difference.WHITESPACE
+
+
+def _unix(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def of_same_key(old: Token, new: Token) -> Difference:
+    """What differs between two tokens that say the same."""
+    if old.kind is TokenKind.ATTRIBUTES:
+        return _of_attributes(old.text, new.text)
+    if old.kind is TokenKind.DELIMITER:
+        same = _DASHES.sub("-", old.text) == _DASHES.sub("-", new.text)
+        return Difference.WHITESPACE if same else Difference.MARKUP
+    if old.kind in _OF_SAME_KEY:
+        return _OF_SAME_KEY[old.kind]
+    if "".join(old.text.split()) == "".join(new.text.split()):
+        return Difference.WHITESPACE
+    if unicodedata.normalize("NFC", old.text) == unicodedata.normalize("NFC", new.text):
+        return Difference.UNICODE_FORM
+    return Difference.PUNCTUATION if old.kind is TokenKind.PUNCTUATION else Difference.UNICODE_FORM
+
+
+def _of_attributes(old: str, new: str) -> Difference:
+    if "datetime" in old and "datetime" in new:
+        return Difference.DATE_LINE
+    if "".join(old.split()) == "".join(new.split()):
+        return Difference.WHITESPACE
+    return Difference.IDENTIFIER
+
+
+def of_region(region: Region, old: Sequence[Token], new: Sequence[Token]) -> Difference:
+    """What the words of a region differ in; setting tokens in it are named one by one."""
+    words = [
+        token
+        for token in (*old[region.a0 : region.a1], *new[region.b0 : region.b1])
+        if token.kind not in SETTING and token.kind is not TokenKind.LABEL
+    ]
+    if not words:
+        return Difference.MARKUP
+    if all(token.kind is TokenKind.PUNCTUATION for token in words):
+        if _is_mere_punctuation(region, words, old, new):
+            return Difference.PUNCTUATION
+        return Difference.WORDING
+    if _is_in_dated_field(old):
+        return Difference.DATE_LINE
+    names = {_OF_CONTENT.get(token.kind, Difference.WORDING) for token in words}
+    if names == {Difference.NUMBER} and _is_date_line(region, old, new):
+        return Difference.DATE_LINE
+    return names.pop() if len(names) == 1 else Difference.WORDING
+
+
+def of_token(token: Token, in_region: Difference) -> Difference:
+    """What a token that came or went differs in, inside a region of that name."""
+    if token.kind in _OF_SETTING:
+        if token.kind is TokenKind.ATTRIBUTES and "datetime" in token.text:
+            return Difference.DATE_LINE
+        return _OF_SETTING[token.kind]
+    if token.kind in SETTING:
+        return Difference.MARKUP
+    return Difference.LINK_TARGET if token.kind is TokenKind.TARGET else in_region
+
+
+def _is_mere_punctuation(
+    region: Region, words: list[Token], old: Sequence[Token], new: Sequence[Token]
+) -> bool:
+    """Quotation marks, and the mark that ends a block: style, not meaning."""
+    if all(token.key in _QUOTES for token in words):
+        return True
+    ends_block = all(token.kind in SETTING for token in old[region.a1 :]) and all(
+        token.kind in SETTING for token in new[region.b1 :]
+    )
+    return ends_block and all(token.key in _END_MARKS for token in words)
+
+
+def _is_in_dated_field(tokens: Sequence[Token]) -> bool:
+    """Whether the tokens are those of `revised` or `effective` in the front matter."""
+    return bool(tokens) and tokens[0].kind is TokenKind.MARKUP and tokens[0].text in _DATED_FIELDS
+
+
+def _is_date_line(region: Region, old: Sequence[Token], new: Sequence[Token]) -> bool:
+    """Whether the region lies in a clause that does nothing but date the text, on both sides."""
+    sides = ((old, region.a0, region.a1), (new, region.b0, region.b1))
+    return all(is_date_clause(_clause(tokens, start, end)) for tokens, start, end in sides)
+
+
+def _clause(tokens: Sequence[Token], start: int, end: int) -> str:
+    while start > 0 and not _ends_clause(tokens[start - 1]):
+        start -= 1
+    while end < len(tokens) and not (end > start and _ends_clause(tokens[end - 1])):
+        end += 1
+    return "".join(
+        token.lead + token.text
+        for token in tokens[start:end]
+        if token.kind not in SETTING and token.kind is not TokenKind.LABEL
+    ).strip()
+
+
+def _ends_clause(token: Token) -> bool:
+    is_stop = token.kind is TokenKind.PUNCTUATION and token.key in (".", ";", "!")
+    return is_stop or token.kind in (TokenKind.BULLET, TokenKind.HEADING, TokenKind.END)
