@@ -2,7 +2,7 @@
 
     python worker.py NAME < requests > answers
 
-A request is a line of JSON (old, new, for some peers the tokens' edges); an answer is one, too:
+A request is a line of JSON (old, new, and the edges of tokens for some); so is an answer:
 `ops`, a list of [op, text] with op one of "=", "-", "+" in reading order, and `cpu_s`, the time that
 the peer itself took. Standard library only, besides the peer.
 """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from benchmarks.redline.cases import Case, Kind
 from benchmarks.redline.drafts import Role
@@ -13,6 +14,7 @@ from benchmarks.redline.rows import Row, percent
 from benchmarks.redline.scoring import Judged, beyond, judge, score_phrase
 
 PHRASE_KINDS = (Kind.DATE, Kind.NUMBER, Kind.NEGATION)
+REORDERING = (Kind.SWAP_SIMILAR, Kind.REORDER_LIST)
 _SECTION_KINDS = (Kind.INSERT_SECTION, Kind.DELETE_SECTION, Kind.MOVE_SECTION)
 
 
@@ -46,11 +48,12 @@ class Tally:
                 self.links[_row(case, link.role, target=link.target)] += 1
             return
         judged = judge(case, redline)
+        ordered = case.kind in REORDERING and stay_in_order(judged)
         for one in judged:
             name = _row(case, one.link.role, target=one.link.target)
             self.links[name] += 1
             self.right[name] += one.right
-            self.said[name] += is_said_so(one)
+            self.said[name] += is_said_so(one) or ordered
         self.matched[case.kind] += all(one.right for one in judged if one.link.target)
         self.clean[case.kind] += not beyond(case, redline)
         self.silent[case.kind] += not (redline.old_shown or redline.new_shown)
@@ -78,6 +81,19 @@ _SAID = {
     Role.ADDED: {"added"},
     Role.REMOVED: {"removed"},
 }
+
+
+def stay_in_order(judged: list[Judged]) -> bool:
+    """Whether the links that are not called moved keep their order: then the others suffice.
+
+    Of clauses that change places, either may be said to have moved.
+    """
+    staying = sorted(
+        (one.link.old[0], one.link.new[0])
+        for one in judged
+        if one.link.role is Role.MOVED and not one.said.startswith("moved")
+    )
+    return all(one[1] < other[1] for one, other in pairwise(staying))
 
 
 def is_said_so(judged: Judged) -> bool:
