@@ -1,0 +1,5 @@
+"""The `publisher` command."""
+
+from publisher.cli.program import main
+
+__all__ = ["main"]

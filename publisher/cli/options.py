@@ -1,0 +1,43 @@
+"""Options and arguments that several commands share."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from publisher.model.errors import UsageError
+from publisher.workspace import Workspace
+
+
+def example(*lines: str) -> str:
+    """A help text's last part: how a call looks."""
+    shown = "\n".join(f"  {line}" for line in lines)
+    return f"\b\nExample:\n{shown}"
+
+
+def day(text: str) -> date:
+    """A day as options take it."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"{text!r} is not a day; write 2024-03-01") from error
+
+
+def _opened(ctx: click.Context, _: click.Parameter, folder: Path) -> Workspace:
+    workspace = Workspace.open(folder)
+    ctx.call_on_close(workspace.close)
+    return workspace
+
+
+workspace_option = click.option(
+    "-C",
+    "--workspace",
+    type=click.Path(path_type=Path, file_okay=False),
+    callback=_opened,
+    default=".",
+    show_default="this folder",
+    metavar="DIR",
+    help="The folder with publisher.toml.",
+)

@@ -1,0 +1,104 @@
+"""`publisher serve`: the reading site on this machine."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from pathlib import Path
+
+import click
+
+from publisher.cli.options import example, workspace_option
+from publisher.model.errors import PublisherError
+from publisher.site import create_app
+from publisher.workspace import Workspace
+
+_ROOT_VARIABLE = "PUBLISHER_WORKSPACE"  # how a worker process learns what to serve
+
+
+class PortTakenError(PublisherError):
+    """Another program listens where the site was to be served."""
+
+    def __init__(self, *, host: str, port: int) -> None:
+        self.host = host
+        self.port = port
+        super().__init__(
+            f"{host}:{port}: another program listens there; choose another with --port,"
+            " or --port 0 for any free one"
+        )
+
+
+@click.command("serve", epilog=example("publisher serve --port 8080"))
+@workspace_option
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True)
+def serve_command(workspace: Workspace, host: str, port: int, workers: int) -> None:
+    """Serve the site of what is public.
+
+    It reads the publication log at each request, so a new publication shows without a restart.
+    """
+    serve_workspace(workspace, host=host, port=port, workers=workers)
+
+
+def serve_workspace(workspace: Workspace, *, host: str, port: int, workers: int = 1) -> None:
+    """Serve until interrupted; raises PortTakenError."""
+    port = _free_port(host, port)
+    _announce(workspace, host, port)
+    root = workspace.settings.root
+    workspace.close()  # worker processes open their own
+    try:
+        from granian.constants import Interfaces, Loops  # noqa: PLC0415 - absent where no wheel is
+        from granian.server import Server  # noqa: PLC0415
+    except ImportError:
+        _serve_with_waitress(root, host, port)
+        return
+    os.environ[_ROOT_VARIABLE] = str(root)
+    Server(
+        "publisher.cli.serving:application",
+        factory=True,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=8,
+        backlog=256,
+        loop=Loops.auto,
+        log_enabled=True,
+        log_access=False,
+        respawn_failed_workers=True,
+    ).serve()
+
+
+def application() -> object:
+    """The WSGI application of the workspace that this process serves."""
+    return create_app(Workspace.open(os.environ[_ROOT_VARIABLE]))
+
+
+def _serve_with_waitress(root: Path, host: str, port: int) -> None:
+    from waitress import serve  # noqa: PLC0415
+
+    serve(create_app(Workspace.open(root)), host=host, port=port, threads=8, ident=None)
+
+
+def _free_port(host: str, port: int) -> int:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise PortTakenError(host=host, port=port) from error
+        return int(probe.getsockname()[1])
+
+
+def _announce(workspace: Workspace, host: str, port: int) -> None:
+    shown = f"[{host}]" if ":" in host else host
+    click.echo(f"Serving on http://{shown}:{port}/ until you press Ctrl+C")
+    policies = workspace.publications().policies()
+    if not policies:
+        click.echo("Nothing is public yet; `publisher publish` makes it so")
+    else:
+        click.echo(f"Look first at {policies[0]}: its text, its history, and what changed")
+    sys.stdout.flush()

@@ -1,0 +1,94 @@
+"""`publisher check`, `extract` and `update`: the texts before they are published."""
+
+from __future__ import annotations
+
+import click
+
+from publisher.catalogs.merge import Outcome
+from publisher.cli.options import example, workspace_option
+from publisher.cli.progress import told
+from publisher.model.policies import PolicyId
+from publisher.workspace import Workspace
+from publisher.workspace.checking import check_workspace
+from publisher.workspace.translating import WrittenFile, extract, update_catalogs
+
+
+@click.command("check", epilog=example("publisher check", "publisher check -C acme"))
+@workspace_option
+@click.pass_context
+def check_command(ctx: click.Context, workspace: Workspace) -> None:
+    """Look for what is wrong in the policies and catalogs, committed or not.
+
+    Errors stop a publication and end the command with 1; warnings only report.
+    """
+    with told("checking"):
+        faults = list(check_workspace(workspace))
+    for fault in faults:
+        path = fault.path.relative_to(workspace.settings.root)
+        place = f"{path}:{fault.line}" if fault.line else str(path)
+        click.echo(f"{place}: {fault.severity.value}: {fault.what}")
+    errors = sum(fault.is_error for fault in faults)
+    click.echo(f"{errors} errors, {len(faults) - errors} warnings", err=True)
+    if errors:
+        ctx.exit(1)
+
+
+@click.command(
+    "extract",
+    epilog=example("publisher extract", "# locales/privacy.pot now lists what is to be translated"),
+)
+@workspace_option
+def extract_command(workspace: Workspace) -> None:
+    """Write a template (POT) of the messages of each committed policy."""
+    with told("extracting"):
+        files = list(extract(workspace))
+    if not files:
+        click.echo(_no_policies(workspace))
+    for file in files:
+        _say(workspace, file, f"{file.messages} messages")
+    _warn_uncommitted(workspace)
+
+
+@click.command(
+    "update",
+    epilog=example(
+        "publisher update",
+        "# then finish locales/en/LC_MESSAGES/privacy.po in Poedit or any editor",
+    ),
+)
+@workspace_option
+def update_command(workspace: Workspace) -> None:
+    """Bring each locale's catalog (PO) to the committed policies.
+
+    Translations stay where the master did not change, become fuzzy where it did, with a note of
+    what changed, and are kept as obsolete where the passage is gone.
+    """
+    with told("updating catalogs"):
+        files = list(update_catalogs(workspace))
+    if not files:
+        click.echo(_no_policies(workspace))
+    for file in files:
+        counts = file.merged.counts if file.merged else {}
+        fuzzy, new = counts.get(Outcome.FUZZY, 0), counts.get(Outcome.UNTRANSLATED, 0)
+        state = f"{fuzzy} fuzzy, {new} untranslated" if fuzzy or new else "complete"
+        _say(workspace, file, f"{file.messages} messages, {state}")
+    _warn_uncommitted(workspace)
+
+
+def _say(workspace: Workspace, file: WrittenFile, state: str) -> None:
+    path = file.path.relative_to(workspace.settings.root)
+    click.echo(f"{path}: {state}{'' if file.changed else ' (unchanged)'}")
+
+
+def _no_policies(workspace: Workspace) -> str:
+    folder = workspace.master_path(PolicyId("x")).parent
+    return f"No policy is committed in {folder}; write one there, such as privacy.md, and commit it"
+
+
+def _warn_uncommitted(workspace: Workspace) -> None:
+    for policy in workspace.uncommitted():
+        click.echo(
+            f"publisher: {workspace.master_path(policy)}: has changes that are not committed;"
+            " the committed text was used",
+            err=True,
+        )

@@ -1,0 +1,142 @@
+"""What is wrong in a workspace's texts and catalogs, before anything is published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from publisher.catalogs.assemble import missing_messages
+from publisher.catalogs.checks import Languages, check_catalog
+from publisher.catalogs.entries import Catalog
+from publisher.catalogs.findings import Finding, Severity
+from publisher.catalogs.glossary import Glossary, read_glossary
+from publisher.catalogs.messages import messages_of
+from publisher.config import ANY_LOCALE
+from publisher.history.masters import policy_of
+from publisher.history.planning import DATE_PLACEHOLDERS
+from publisher.model.errors import InvalidSourceError, PlaceholderError
+from publisher.model.locales import LocaleTag
+from publisher.model.policies import PolicyId
+from publisher.text import parse, placeholders
+from publisher.text.dates import stated_dates
+from publisher.text.front_matter import read_facts
+from publisher.workspace.files import read_if_there
+from publisher.workspace.opened import Workspace
+from publisher.workspace.translating import read_catalog
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One thing that a check found, where it is and what to do about it."""
+
+    path: Path
+    line: int | None  # None: it is about the whole file
+    severity: Severity
+    what: str
+
+    @property
+    def is_error(self) -> bool:
+        """Whether it stops a publication."""
+        return self.severity is Severity.ERROR
+
+
+def check_workspace(workspace: Workspace) -> Iterator[Fault]:
+    """Everything that is wrong: texts as they lie in the work tree, committed or not."""
+    folder = workspace.repositories.folder / workspace.settings.master.tag
+    for path in sorted(folder.glob("*.md")):
+        policy = policy_of(path.name)
+        if policy is not None:
+            yield from _check_policy(workspace, policy, path)
+
+
+def findings_of(workspace: Workspace, catalog: Catalog, locale: LocaleTag) -> tuple[Finding, ...]:
+    """What is wrong with the translations of a catalog."""
+    languages = Languages(
+        master=workspace.settings.master, locale=locale, glossary=_glossary(workspace, locale)
+    )
+    return check_catalog(catalog, languages)
+
+
+def _check_policy(workspace: Workspace, policy: PolicyId, path: Path) -> Iterator[Fault]:
+    try:
+        source = path.read_bytes().decode("utf-8")
+        facts = read_facts(source)
+    except UnicodeDecodeError as error:
+        line = path.read_bytes().count(b"\n", 0, error.start) + 1
+        yield _error(path, line, "not UTF-8; save it as UTF-8")
+        return
+    except InvalidSourceError as error:
+        yield _error(path, error.line, error.what)
+        return
+    yield from _placeholder_faults(workspace, path, source)
+    for stated in stated_dates(parse(source)):
+        contradicts = facts.revised_on is not None and not stated.effective
+        if contradicts and stated.date is not None and stated.date != facts.revised_on:
+            yield _warning(
+                path,
+                stated.line,
+                f"the text says {stated.text}, the front matter says revised {facts.revised_on};"
+                " correct one of them, or write {{revisionDate}} in the text",
+            )
+    for locale in workspace.settings.locales:
+        yield from _check_catalog(workspace, policy, source, locale)
+
+
+def _placeholder_faults(workspace: Workspace, path: Path, source: str) -> Iterator[Fault]:
+    for site in workspace.settings.sites:
+        own = site.values.get(workspace.settings.master.tag, {})
+        names = (*site.values.get(ANY_LOCALE, {}), *own, *DATE_PLACEHOLDERS)
+        try:
+            placeholders.fill(source, dict.fromkeys(names, ""))
+        except PlaceholderError as error:
+            yield _error(path, error.line, f"site {site.name}: {error.what}")
+
+
+def _check_catalog(
+    workspace: Workspace, policy: PolicyId, source: str, locale: LocaleTag
+) -> Iterator[Fault]:
+    path = workspace.catalog_path(locale, policy)
+    try:
+        catalog = read_catalog(workspace, locale, policy)
+        if catalog is None:
+            yield _warning(path, None, "no such catalog; run `publisher extract` and `update`")
+            return
+        findings = findings_of(workspace, catalog, locale)
+    except InvalidSourceError as error:
+        yield _error(workspace.settings.root / (error.path or path), error.line, error.what)
+        return
+    for finding in findings:
+        yield Fault(
+            path=path,
+            line=finding.line,
+            severity=finding.severity,
+            what=f"{finding.what}; {finding.hint}",
+        )
+    messages = messages_of(parse(source))
+    missing = missing_messages(messages, catalog)
+    if missing:
+        yield _warning(
+            path,
+            missing[0].catalog_line or None,
+            f"{len(missing)} of {len(messages)} messages are missing, fuzzy or empty, first at"
+            f" the master's line {missing[0].line}; the locale stays behind until they are done",
+        )
+
+
+def _glossary(workspace: Workspace, locale: LocaleTag) -> Glossary:
+    path = workspace.settings.root / "locales" / "glossary.csv"
+    data = read_if_there(path)
+    if data is None:
+        return Glossary()
+    return read_glossary(
+        data, master=workspace.settings.master, locale=locale, path="locales/glossary.csv"
+    )
+
+
+def _error(path: Path, line: int | None, what: str) -> Fault:
+    return Fault(path=path, line=line, severity=Severity.ERROR, what=what)
+
+
+def _warning(path: Path, line: int | None, what: str) -> Fault:
+    return Fault(path=path, line=line, severity=Severity.WARNING, what=what)
