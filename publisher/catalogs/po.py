@@ -95,7 +95,7 @@ def _line_of(field_name: str | None, header: Entry, lines: list[str]) -> int:
     """The line on which a header field stands."""
     if field_name is not None:
         wanted = f'"{field_name.lower()}'
-        for number in range(header.line, len(lines)):
+        for number in range(header.line, len(lines) + 1):
             if wanted in lines[number - 1].lower():
                 return number
     return header.line

@@ -127,7 +127,8 @@ class _Reader:
     def _place(self, strings: dict[str, list[str]], keyword: str) -> None:
         """Give the open string its name, in the order that gettext's grammar has."""
         if strings and _FIELD_ORDER[keyword] <= max(_FIELD_ORDER[name] for name in strings):
-            raise self._error(f"{keyword} is out of place or stands twice in one entry")
+            problem = f"{keyword} is out of place or stands twice; an entry is msgid, then msgstr"
+            raise self._error(problem)
         if keyword in {"msgstr", "msgid_plural"} and "msgid" not in strings:
             raise self._error(f"{keyword} without a msgid before it")
         assert self._open is not None  # noqa: S101 - set by the caller
