@@ -1,4 +1,4 @@
-"""What differs between two texts, and what it means: alignment, redline, noise, materiality. Pure."""
+"""What differs between two texts, and what it means: alignment, redline, materiality. Pure."""
 
 from publisher.changes.comparison import Comparison, compare
 

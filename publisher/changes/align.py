@@ -1,11 +1,11 @@
 """Alignment: which segment of the old text is which of the new one.
 
-In four steps. Equal words first (`exact`): segments that say the same and are the only ones to do so
-are pairs, wherever they stand; equal ones that repeat are told apart by their place. Then likeness
-(`similar`): what is left over is paired by shared pairs of words, near places first. The heaviest
-chain of pairs stays, the others moved. Last, segments that hold parts of a counterpart are split or
-merged ones (`parts`). Nothing here depends on a clock, and growth is near linear: large remainders
-are compared through their rare pairs of words only.
+In four steps. Equal words first (`exact`): segments that say the same, and are the only ones to do
+so, are pairs wherever they stand; equal ones that repeat are told apart by their place. Then
+likeness (`similar`): what is left over is paired by shared pairs of words, near places first. The
+heaviest chain of pairs stays, the others moved. Last, segments that hold parts of a counterpart are
+split or merged ones (`parts`). Nothing here depends on a clock, and growth is near linear: large
+remainders are compared through their rare pairs of words only.
 """
 
 from __future__ import annotations
@@ -20,8 +20,10 @@ from publisher.model.segments import ParsedText
 
 
 def align(old: ParsedText, new: ParsedText) -> tuple[Pair, ...]:
-    """Every segment of both texts in exactly one pair, in the reading order of the new text;
-    removed ones stand behind what came before them in the old text."""
+    """Every segment of both texts in exactly one pair, in the reading order of the new text.
+
+    Removed ones stand behind what came before them in the old text.
+    """
     before, after = Features(old), Features(new)
     matches = match_exact(before, after)
     match_similar(before, after, matches)
@@ -30,7 +32,7 @@ def align(old: ParsedText, new: ParsedText) -> tuple[Pair, ...]:
         match_similar(before, after, matches, gaps_only=True)
         moved = _moved(before, after, matches)
     parts = find_parts(before, after, matches)
-    return _in_reading_order(_pairs(before, after, matches, moved, parts), len(before), len(after))
+    return _in_reading_order(_pairs(before, after, matches, moved, parts), len(before))
 
 
 def _moved(before: Features, after: Features, matches: dict[int, int]) -> set[int]:
@@ -104,7 +106,7 @@ def _only_renumbered(before: Features, after: Features, old: int, new: int) -> b
     return old_text != new_text
 
 
-def _in_reading_order(pairs: list[Pair], old_count: int, new_count: int) -> tuple[Pair, ...]:
+def _in_reading_order(pairs: list[Pair], old_count: int) -> tuple[Pair, ...]:
     by_old = {index: pair for pair in pairs for index in pair.old}
     place: dict[int, int] = {}  # of an old segment: the new one that it stands behind
     last = -1

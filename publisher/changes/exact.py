@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import pairwise
 
 from rapidfuzz.distance import Indel
 
@@ -28,7 +29,7 @@ def match_exact(before: Features, after: Features) -> dict[int, int]:
     olds, news = range(start, old_end), range(start, new_end)
     _match_fields(before, after, olds, news, matches)
     _match_unique(before, after, olds, news, matches)
-    for old_gap, new_gap in gaps(before, after, matches, olds, news):
+    for old_gap, new_gap in gaps(before, matches, olds, news):
         _match_in_order(before, after, old_gap, new_gap, matches)
     _match_beside(before, after, matches)
     _match_rest(before, after, olds, news, matches)
@@ -86,7 +87,7 @@ def _match_unique(
 
 
 def gaps(
-    before: Features, after: Features, matches: dict[int, int], olds: range, news: range
+    before: Features, matches: dict[int, int], olds: range, news: range
 ) -> Iterable[tuple[list[int], list[int]]]:
     """The unpaired segments between neighbouring pairs that stay in place."""
     pairs = [
@@ -99,7 +100,7 @@ def gaps(
     bounds += [(old, new) for index, (old, new, _) in enumerate(pairs) if index in chain]
     bounds.append((olds.stop, news.stop))
     taken = set(matches.values())
-    for (old_low, new_low), (old_high, new_high) in zip(bounds, bounds[1:], strict=False):
+    for (old_low, new_low), (old_high, new_high) in pairwise(bounds):
         old_gap = [old for old in range(old_low + 1, old_high) if old not in matches]
         new_gap = [new for new in range(new_low + 1, new_high) if new not in taken]
         if old_gap or new_gap:
@@ -130,9 +131,8 @@ def _match_beside(before: Features, after: Features, matches: dict[int, int]) ->
     """Short blocks go with their neighbours: extend every pair while what follows is equal too."""
     taken = set(matches.values())
     for step in (1, -1):
-        for old in sorted(matches, reverse=step < 0):
-            new = matches[old]
-            old, new = old + step, new + step
+        for anchor in sorted(matches, reverse=step < 0):
+            old, new = anchor + step, matches[anchor] + step
             while (
                 0 <= old < len(before)
                 and 0 <= new < len(after)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 
 import regex
 
@@ -30,7 +31,7 @@ def shingles(folded: str) -> frozenset[str]:
     A short text's single units are among them, so that headings of two words can be compared.
     """
     units = _UNITS.findall(folded)
-    pairs = {f"{before} {after}" for before, after in zip(units, units[1:], strict=False)}
+    pairs = {f"{before} {after}" for before, after in pairwise(units)}
     if len(units) <= _SHORT:
         pairs.update(units)
     return frozenset(pairs)
@@ -47,9 +48,11 @@ class Features:
         return len(self.parsed.segments)
 
     def segment(self, index: int) -> Segment:
+        """The segment itself."""
         return self.parsed.segments[index]
 
     def extent(self, index: int) -> str:
+        """A segment as it is written, with its markers and the white space behind."""
         return self.parsed.segments[index].extent.of(self.parsed.source)
 
     def words(self, index: int) -> str:
@@ -72,6 +75,7 @@ class Features:
         return len(self.words(index)) + 1
 
     def shingles(self, index: int) -> frozenset[str]:
+        """The pairs of neighbouring words by which likeness is measured."""
         return shingles(self.words(index))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from publisher.changes.features import Features, containment
@@ -29,7 +29,7 @@ class Parts:
 
 
 def find_parts(before: Features, after: Features, matches: Mapping[int, int]) -> Parts:
-    """Which unpaired segments hold parts of a whole on the other side, and lie beside each other."""
+    """Which unpaired segments, side by side, hold the parts of a whole in the other text."""
     partner_of_new = {new: old for old, new in matches.items()}
     splits = _wholes(before, after, matches, partner_of_new)
     merges = _wholes(after, before, partner_of_new, matches)
@@ -47,8 +47,10 @@ def find_parts(before: Features, after: Features, matches: Mapping[int, int]) ->
 def _wholes(
     wholes: Features, pieces: Features, partner: Mapping[int, int], taken: Mapping[int, int]
 ) -> dict[int, list[int]]:
-    """Whole to its pieces (two or more, in order). `partner` pairs wholes with pieces, `taken`
-    the other way round."""
+    """Whole to its pieces (two or more, in order).
+
+    `partner` pairs wholes with pieces, `taken` the other way round.
+    """
     free = [
         index
         for index in range(len(pieces))
@@ -130,7 +132,7 @@ def _is_part(
     return containment(own, text) >= _CONTAINED and containment(own, unexplained) >= _NEW_IN_WHOLE
 
 
-def _runs(indices):  # type: ignore[no-untyped-def]
+def _runs(indices: Iterable[int]) -> list[list[int]]:
     runs: list[list[int]] = []
     for index in indices:
         if runs and runs[-1][-1] == index - 1:

@@ -127,8 +127,11 @@ class _Script:
         old_next: Sequence[Token],
         new_next: Sequence[Token],
     ) -> None:
-        """A region. White space that both sides have before it is kept; of a pure insertion or
-        deletion, the space that came or went with it belongs to it."""
+        """A region, with the space around it.
+
+        White space that both sides have before it is kept; of a pure insertion or deletion, the
+        space that came or went with it belongs to it.
+        """
         difference = naming.of_region(region, old, new)
         gone, come = old[region.a0 : region.a1], new[region.b0 : region.b1]
         old_lead = (gone or old_next)[0].lead

@@ -40,7 +40,7 @@ def match_similar(
         needed = _IN_GAP if same_gap else _needed_to_move(before, after, old, new)
         if alike >= needed and _kinds_agree(before, after, old, new, alike):
             scored.append(
-                (_preference(before, after, old, new, matches, same_gap), alike, old, new)
+                (_preference(before, after, old, new, matches, same_gap=same_gap), alike, old, new)
             )
     scored.sort(key=lambda entry: (-entry[1] - entry[0], -entry[1], entry[2], entry[3]))
     taken = set(matches.values())
@@ -67,7 +67,7 @@ def _needed_to_move(before: Features, after: Features, old: int, new: int) -> fl
 def _gap_numbers(
     before: Features, after: Features, matches: dict[int, int]
 ) -> tuple[dict[int, int], dict[int, int], list[tuple[list[int], list[int]]]]:
-    all_gaps = list(gaps(before, after, matches, range(len(before)), range(len(after))))
+    all_gaps = list(gaps(before, matches, range(len(before)), range(len(after))))
     gap_of_old = {old: number for number, gap in enumerate(all_gaps) for old in gap[0]}
     gap_of_new = {new: number for number, gap in enumerate(all_gaps) for new in gap[1]}
     return gap_of_old, gap_of_new, all_gaps
@@ -103,7 +103,13 @@ def _kinds_agree(before: Features, after: Features, old: int, new: int, alike: f
 
 
 def _preference(
-    before: Features, after: Features, old: int, new: int, matches: dict[int, int], same_gap: bool
+    before: Features,
+    after: Features,
+    old: int,
+    new: int,
+    matches: dict[int, int],
+    *,
+    same_gap: bool,
 ) -> float:
     """What speaks for a pair beside its words: its place, and the headings above."""
     bonus = 0.08 if same_gap else 0.0

@@ -23,6 +23,23 @@ _ROW_PREFIX = re.compile(r"[ \t>]*(?:(?:[-+*]|[0-9]{1,9}[.)])[ \t]+[ \t>]*)*")
 _ORDERED = re.compile(r"[0-9]{1,9}[.)]")
 
 
+# What each container makes of the paragraphs in it; None: a list or a table, whose blocks share a
+# group.
+_CONTAINERS: dict[str, SegmentKind | None] = {
+    f"{name}_{end}": kind
+    for name, kind in {
+        "bullet_list": None,
+        "ordered_list": None,
+        "table": None,
+        "list_item": SegmentKind.LIST_ITEM,
+        "dt": SegmentKind.TERM,
+        "dd": SegmentKind.DEFINITION,
+        "footnote_reference": SegmentKind.FOOTNOTE,
+    }.items()
+    for end in ("open", "close")
+}
+
+
 @dataclass(slots=True)
 class Leaf:
     """A block that holds text, before extents are dealt out."""
@@ -50,34 +67,15 @@ class BlockWalk:
         self.kinds: list[SegmentKind] = []
         self.list_depth = 0
         self.pending_marker: Span | None = None
-        self.pending_level = 0
 
     def leaves(self, tokens: list[Token]) -> Iterator[Leaf]:
+        """The blocks that hold text, in the order of the source."""
         for position, token in enumerate(tokens):
+            if token.type in _CONTAINERS:
+                self._enter_or_leave(token)
             match token.type:
-                case "bullet_list_open" | "ordered_list_open":
-                    self._open_group()
-                    self.list_depth += 1
-                case "bullet_list_close" | "ordered_list_close":
-                    self.open_groups.pop()
-                    self.list_depth -= 1
-                case "list_item_open":
-                    self.kinds.append(SegmentKind.LIST_ITEM)
-                    self._note_marker(token)
-                case "dt_open":
-                    self.kinds.append(SegmentKind.TERM)
-                case "dd_open":
-                    self.kinds.append(SegmentKind.DEFINITION)
-                case "footnote_reference_open":
-                    self.kinds.append(SegmentKind.FOOTNOTE)
-                case "list_item_close" | "dt_close" | "dd_close" | "footnote_reference_close":
-                    self.kinds.pop()
-                    self.pending_marker = None
                 case "table_open":
-                    self._open_group()
                     yield from self._table(token)
-                case "table_close":
-                    self.open_groups.pop()
                 case "heading_open":
                     yield from self._heading(token, tokens[position + 1])
                 case "inline" if tokens[position - 1].type in ("paragraph_open", "dt_open"):
@@ -88,6 +86,25 @@ class BlockWalk:
                     yield self._whole(token, SegmentKind.CODE)
                 case "hr":
                     yield self._whole(token, SegmentKind.RULE)
+                case _:
+                    pass
+
+    def _enter_or_leave(self, token: Token) -> None:
+        kind = _CONTAINERS[token.type]
+        is_list = token.type.startswith(("bullet_list", "ordered_list"))
+        if kind is None and token.nesting == 1:
+            self._open_group()
+            self.list_depth += is_list
+        elif kind is None:
+            self.open_groups.pop()
+            self.list_depth -= is_list
+        elif token.nesting == 1:
+            self.kinds.append(kind)
+            if kind is SegmentKind.LIST_ITEM:
+                self._note_marker(token)
+        else:
+            self.kinds.pop()
+            self.pending_marker = None
 
     def _open_group(self) -> None:
         self.groups += 1

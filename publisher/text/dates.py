@@ -32,11 +32,13 @@ _MONTHS = {
 }
 _MONTH = "|".join(sorted(map(regex.escape, _MONTHS), key=len, reverse=True))
 
+_GAP = r"[ \u2066-\u2069]*"  # isolates stand around numbers in some Chinese texts
 DATE_PATTERN = rf"""
-    (?<!\d)(?P<y1>\d{{4}})[ \u2066-\u2069]*[年년][ \u2066-\u2069]*(?P<m1>\d{{1,2}})[ \u2066-\u2069]*[月월]
-        (?:[ \u2066-\u2069]*(?P<d1>\d{{1,2}})[ \u2066-\u2069]*[日号號일])?
+    (?<!\d)(?P<y1>\d{{4}}){_GAP}[年년]{_GAP}(?P<m1>\d{{1,2}}){_GAP}[月월]
+        (?:{_GAP}(?P<d1>\d{{1,2}}){_GAP}[日号號일])?
   | (?<![\d./-])(?P<y2>\d{{4}})[-/.](?P<m2>\d{{1,2}})[-/.](?P<d2>\d{{1,2}})(?![\d/-])
-  | (?<!\w)(?P<d3>\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?[ ]+(?:de[ ]+|of[ ]+)?(?P<n3>{_MONTH})\.?,?[ ]+(?:de[ ]+)?(?P<y3>\d{{4}})
+  | (?<!\w)(?P<d3>\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?[ ]+(?:de[ ]+|of[ ]+)?
+        (?P<n3>{_MONTH})\.?,?[ ]+(?:de[ ]+)?(?P<y3>\d{{4}})
   | (?<!\w)(?P<n4>{_MONTH})\.?[ ]+(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?,?[ ]+(?P<y4>\d{{4}})
   | (?<!\w)(?P<n5>{_MONTH})\.?,?[ ]+(?:de[ ]+)?(?P<y5>\d{{4}})
   | (?<![\d.])(?P<d6>\d{{1,2}})\.[ ]?(?P<m6>\d{{1,2}})\.[ ]?(?P<y6>\d{{4}})(?!\d)
@@ -68,7 +70,8 @@ class StatedDate:
 
 
 _EFFECTIVE = regex.compile(
-    r"生效|施行|시행|(?i:effective|in kraft|gültig|en vigueur|vigente|vigore|вступает|действует)|سارية|نفاذ"
+    r"生效|施行|시행|سارية|نفاذ|"
+    r"(?i:effective|in kraft|gültig|en vigueur|vigente|vigore|вступает|действует)"
 )
 
 
@@ -94,8 +97,10 @@ def find_dates(text: str) -> list[tuple[Span, PartialDate | None]]:
 
 
 def stated_dates(parsed: ParsedText) -> tuple[StatedDate, ...]:
-    """The dates that a text states of itself, in reading order: those in a short clause that
-    speaks of an update or of taking effect, those alone in their block, and `datetime` attributes.
+    """The dates that a text states of itself, in reading order.
+
+    They are those in a short clause that speaks of an update or of taking effect, those alone in
+    their block, and `datetime` attributes.
     """
     found: list[StatedDate] = []
     for segment in parsed.segments:

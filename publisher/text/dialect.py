@@ -34,14 +34,16 @@ MAX_INLINE_NESTING = 20
 class _KeepingParserBlock(ParserBlock):
     """A block parser that never skips a line: what is nested too deep is read as a paragraph."""
 
-    def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:
+    def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803
         if state.level < MAX_NESTING:
             super().tokenize(state, startLine, endLine)
             return
         opening = state.push("paragraph_open", "p", 1)
         opening.map = [startLine, endLine]
         inline = state.push("inline", "", 0)
-        inline.content = state.getLines(startLine, endLine, state.blkIndent, False).strip()
+        inline.content = state.getLines(
+            startLine, endLine, state.blkIndent, keepLastLF=False
+        ).strip()
         inline.map = [startLine, endLine]
         inline.children = []
         state.push("paragraph_close", "p", -1)

@@ -69,7 +69,9 @@ def flanks(before: str, after: str, marker: str) -> Flanks:
 
 
 class _CjkFriendlyInline(StateInline):
-    def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:
+    # The name and the arguments are markdown-it's.
+    def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: N802, N803, FBT001
+        """As in CommonMark, but for runs beside a CJK character."""
         scanned = super().scanDelims(start, canSplitWord)
         end = start + scanned.length
         before = self.src[start - 1] if start > 0 else " "
@@ -84,6 +86,7 @@ class CjkFriendlyParserInline(ParserInline):
     """markdown-it's inline parser with the amended rule."""
 
     def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
+        """Read inline Markdown into tokens."""
         state = _CjkFriendlyInline(src, md, env, tokens)
         self.tokenize(state)
         for rule in self.ruler2.getRules(""):

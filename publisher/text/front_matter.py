@@ -16,7 +16,8 @@ from publisher.model.policies import PartialDate, RevisionFacts
 from publisher.model.segments import Span
 
 _FRONT_MATTER = re.compile(
-    r"\ufeff?---[ \t]*(?:\r\n|\r|\n)(?P<fields>(?:.*(?:\r\n|\r|\n))??)(?:---|\.\.\.)[ \t]*(?:\r\n|\r|\n|\Z)",
+    r"\ufeff?---[ \t]*(?:\r\n|\r|\n)(?P<fields>(?:.*(?:\r\n|\r|\n))??)"
+    r"(?:---|\.\.\.)[ \t]*(?:\r\n|\r|\n|\Z)",
     re.DOTALL,
 )
 _FIRST_FIELD = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n))*[A-Za-z_][\w-]*[ \t]*:(?=\s)")

@@ -22,8 +22,8 @@ _TAG = re.compile(
 
 # Tags that stand in a line of text; every other tag ends the text before it.
 INLINE_TAGS = frozenset(
-    "a abbr acronym b bdi bdo big br cite code data del dfn em font i img ins kbd label mark q rp rt "
-    "ruby s samp small span strike strong sub sup time tt u var wbr".split()
+    "a abbr acronym b bdi bdo big br cite code data del dfn em font i img ins kbd label mark q rp "
+    "rt ruby s samp small span strike strong sub sup time tt u var wbr".split()
 )
 
 _KINDS = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 
 from publisher.model.segments import ParsedText, Segment, SegmentKind, Span
 from publisher.text.emphasis import is_cjk
@@ -16,14 +17,18 @@ _SHARED_PUNCTUATION = frozenset("“”‘’…—·")
 _HARD_BREAK = re.compile(r"[ \t]{2,}(?=[\r\n])")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _BLOCK_SYNTAX = re.compile(
-    r"(?P<digits>[0-9]{1,9})(?P<dot>[.)])(?=\s|\Z)|(?:\#{1,6}|[-+*])(?=\s|\Z)|>|[-=]+[ \t]*(?=\n|\Z)"
+    r"(?P<digits>[0-9]{1,9})(?P<dot>[.)])(?=\s|\Z)|(?:\#{1,6}|[-+*])(?=\s|\Z)|>"
+    r"|[-=]+[ \t]*(?=\n|\Z)"
     r"|(?:-[ \t]*){3,}\Z|(?:_[ \t]*){3,}\Z|(?:\*[ \t]*){3,}\Z|`{3}|~{3}|\[\^?[^\]\n]{1,99}\]:"
 )
 
 
 def joins_without_space(before: str, after: str) -> bool:
-    """Whether a soft wrap between two characters stands for nothing: both Han, kana or their
-    punctuation. Korean puts spaces between words, so Hangul is not among them."""
+    """Whether a soft wrap between two characters stands for nothing.
+
+    It does between Han, kana and their punctuation. Korean puts spaces between words, so Hangul is
+    not among them.
+    """
     if _is_unspaced(before):
         return _is_unspaced(after) or after in _SHARED_PUNCTUATION
     return before in _SHARED_PUNCTUATION and _is_unspaced(after)
@@ -35,7 +40,7 @@ def _is_unspaced(character: str) -> bool:
     return is_cjk(character) and not is_hangul
 
 
-def is_translatable(parsed: ParsedText, segment: Segment) -> bool:
+def is_translatable(_parsed: ParsedText, segment: Segment) -> bool:
     """Whether a segment is a message: it has words, and a translation of them would be shown."""
     if not segment.lines or segment.kind in _NOT_MESSAGES:
         return False
@@ -57,7 +62,7 @@ def message_text(parsed: ParsedText, segment: Segment) -> str:
 def joined_lines(source: str, lines: tuple[Span, ...]) -> str:
     """The lines of a body as one text."""
     text = source[lines[0].start : lines[0].end]
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         words = line.of(source)
         hard_break = _HARD_BREAK.match(source, before.end, line.start)
         if hard_break:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from publisher.model.errors import TextTooLargeError
 from publisher.model.segments import ParsedText, Segment, SegmentKind, Span
-from publisher.text.blocks import Leaf, BlockWalk
+from publisher.text.blocks import BlockWalk, Leaf
 from publisher.text.dialect import block_tokens
 from publisher.text.front_matter import body_start, fields_span, scalar_spans
 from publisher.text.labels import find_label
@@ -63,8 +63,7 @@ def _text_leaves(table: LineTable) -> Iterator[Leaf]:
     start = body_start(table.source)
     first = table.line_at(start) if start < len(table.source) else len(table)
     text = table.joined(first, len(table))
-    if text.startswith("\ufeff"):
-        text = text[1:]
+    text = text.removeprefix("\ufeff")
     reached = first
     for leaf in BlockWalk(table, first).leaves(block_tokens(text)):
         yield from _unread(table, reached, leaf.first_line)

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from markdown_it.common.utils import escapeHtml
@@ -127,6 +128,8 @@ def _prepare(tokens: list[Token], index: int, token: Token, rendering: _Renderin
             _retag(token, "div", {"class": "footnote", "id": _note_id(token, rendering)})
         case "footnote_reference_close":
             _retag(token, "div", {})
+        case _:
+            pass
 
 
 def _retag(token: Token, tag: str, attrs: dict[str, Any]) -> None:
@@ -181,7 +184,7 @@ def _take_attributes(token: Token) -> str | None:
 
 def _take_inline_attributes(children: list[Token]) -> None:
     """Cut attribute lists that touch the end of a link, of emphasis or of code."""
-    for before, token in zip(children, children[1:], strict=False):
+    for before, token in pairwise(children):
         if token.type == "text" and (before.nesting == -1 or before.type == "code_inline"):
             match = ATTRIBUTE_LIST.match(token.content)
             if match:
@@ -207,9 +210,9 @@ def _with_links(children: list[Token], rendering: _Rendering) -> list[Token]:
             url = rendering.link(str(child.attrs.get("href", "")))
             if is_safe_link(url):
                 title = child.attrs.get("title")
-                child.attrs = {"href": url} | (
-                    {"title": rendering.fill(str(title))} if title else {}
-                )
+                child.attrs = {"href": url}
+                if title:
+                    child.attrs["title"] = rendering.fill(str(title))
                 open_links.append(None)
             else:
                 open_links.append(url)
@@ -248,9 +251,7 @@ def plain_text(children: list[Token]) -> str:
     """What a reader sees of inline tokens."""
     parts = []
     for child in children:
-        if child.type in ("text", "code_inline"):
-            parts.append(child.content)
-        elif child.type == "image":
+        if child.type in ("text", "code_inline", "image"):
             parts.append(child.content)
         elif child.type in ("softbreak", "hardbreak"):
             parts.append(" ")

@@ -68,21 +68,27 @@ class Token(NamedTuple):
     start: int  # offset of `text` in the source
 
 
-_UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}\p{Bopomofo}ー々〆〇"
+_UNSPACED = (
+    r"\p{Han}\p{Hiragana}\p{Katakana}\p{Bopomofo}ー々〆〇"
+    r"\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}"
+)
 _HAN_NUMERAL = "一二三四五六七八九十百千万萬億亿两兩零〇半壹贰叁肆伍陆柒捌玖拾"
 _UNIT = (
-    r"(?:个|個|箇|か|ヶ|カ|ケ)?(?:工作日|营业日|營業日|営業日|自然日|月|年|周岁|週歲|周歲|歳|岁|歲|才|日|天|周|週|"
-    r"星期|小时|小時|時間|分钟|分鐘|分|秒|季度|元|人民币|万元|円|美元|欧元|倍|次|回|名|人|条|條|项|款|份)(?:間|间)?"
+    r"(?:个|個|箇|か|ヶ|カ|ケ)?(?:工作日|营业日|營業日|営業日|自然日|月|年|周岁|週歲|周歲|歳|岁|歲|才|"
+    r"日|天|周|週|星期|小时|小時|時間|分钟|分鐘|分|秒|季度|元|人民币|万元|円|美元|欧元|"
+    r"倍|次|回|名|人|条|條|项|款|份)(?:間|间)?"
 )
 _SPACED_UNIT = (
     r"(?:%|％|‰|°C?|[€$£¥￥₽]|(?:USD|EUR|GBP|CNY|RMB|JPY|RUB|CHF)\b|"
-    r"(?i:(?:business|calendar|working)[ ](?:days?|hours?)|days?|weeks?|months?|years?|hours?|minutes?|seconds?|"
+    r"(?i:(?:business|calendar|working)[ ](?:days?|hours?)|days?|weeks?|months?|years?|"
+    r"hours?|minutes?|seconds?|"
     r"(?:Geschäfts|Werk|Kalender|Arbeits)?tage?n?|wochen?|monate?n?|jahre?n?|stunden?|minuten?|"
     r"jours?(?:[ ]ouvrés)?|semaines?|mois|ans?|années?|heures?|euros?|dollars?|"
     r"дн(?:я|ей|ь)|недел[ьяи]|месяц(?:а|ев)?|лет|год(?:а|ов)?|час(?:а|ов)?|рублей|"
     r"días?|meses|mes|años?|semanas?|horas?|giorni|giorno|mesi|mese|anni|anno|dias?|anos?|"
     r"kb|mb|gb|tb|km|kg)\b|"
-    r"(?:أيام|يوما|يومًا|يوماً|يوم|أسابيع|أسبوعا|شهرا|شهرًا|شهراً|أشهر|شهر|سنوات|سنة|عاما|عامًا|عاماً|أعوام|ساعة|ساعات)(?!\p{L}))"
+    r"(?:أيام|يوما|يومًا|يوماً|يوم|أسابيع|أسبوعا|شهرا|شهرًا|شهراً|أشهر|شهر|"
+    r"سنوات|سنة|عاما|عامًا|عاماً|أعوام|ساعة|ساعات)(?!\p{L}))"
 )
 _HOLE = r"\{\{[^{}\r\n]{1,64}\}\}"
 
@@ -265,29 +271,31 @@ class _Tokens:
                 continue
             if name == "ordered":
                 is_label = segment.label is not None and segment.label.start == match.start()
-                self.add(*match.span(), TokenKind.LABEL if is_label else TokenKind.MARKUP)
+                self.add(
+                    match.start(), match.end(), TokenKind.LABEL if is_label else TokenKind.MARKUP
+                )
             elif name == "tag":
-                self._add_tag(*match.span())
+                self._add_tag(match.start(), match.end())
             else:
-                self.add(*match.span(), _FRAME_KINDS.get(name, TokenKind.MARKUP))
+                self.add(match.start(), match.end(), _FRAME_KINDS.get(name, TokenKind.MARKUP))
 
     def _add_match(self, match: regex.Match[str]) -> None:
         name = match.lastgroup or "other"
         if name == "han":
-            self._add_han(*match.span())
+            self._add_han(match.start(), match.end())
         elif name in _KINDS:
-            self.add(*match.span(), _KINDS[name])
+            self.add(match.start(), match.end(), _KINDS[name])
         elif name == "tag":
-            self._add_tag(*match.span())
+            self._add_tag(match.start(), match.end())
         elif name == "autolink":
             self.add(match.start(), match.start("autolink"), TokenKind.MARKUP)
-            self.add(*match.span("autolink"), TokenKind.TARGET)
+            self.add(match.start("autolink"), match.end("autolink"), TokenKind.TARGET)
             self.add(match.end("autolink"), match.end(), TokenKind.MARKUP)
         else:
-            self.add(*match.span("opened"), TokenKind.MARKUP)
-            self.add(*match.span("target"), TokenKind.TARGET)
+            self.add(match.start("opened"), match.end("opened"), TokenKind.MARKUP)
+            self.add(match.start("target"), match.end("target"), TokenKind.TARGET)
             if match["closed"]:
-                self.add(*match.span("closed"), TokenKind.MARKUP, "\0)")
+                self.add(match.start("closed"), match.end("closed"), TokenKind.MARKUP, "\0)")
 
     def _add_han(self, start: int, end: int) -> None:
         """A run of plain Han characters, one token each: most of a Chinese text."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from markupsafe import Markup, escape
 
@@ -36,8 +37,11 @@ def redline(
     values: Mapping[str, str] | None = None,
     announcements: Announcements = _SILENT,
 ) -> Markup:
-    """The words of a change with `<ins>` and `<del>`; both have a class `noise` where the
-    difference has no meaning. Placeholders that have a value are filled."""
+    """The words of a change with `<ins>` and `<del>`.
+
+    Both have a class `noise` where the difference has no meaning. Placeholders that have a value
+    are filled.
+    """
     return _joined(runs(comparison, change), values, announcements)
 
 
@@ -94,10 +98,10 @@ def _articles(comparison: Comparison, gettext: Gettext, *, is_side_by_side: bool
 
 
 def _joined(
-    shown: object, values: Mapping[str, str] | None, announcements: Announcements
+    shown: Iterable[Run], values: Mapping[str, str] | None, announcements: Announcements
 ) -> Markup:
     parts: list[Markup] = []
-    for op, noise, group in _groups(shown):  # type: ignore[arg-type]
+    for (op, noise), group in groupby(shown, key=lambda run: (run.op, run.is_noise)):
         inner = Markup("").join(_run(run, values) for run in group)
         if op is EditOp.KEEP:
             parts.append(inner)
@@ -117,17 +121,6 @@ def _joined(
             )
         )
     return Markup("").join(parts)
-
-
-def _groups(shown):  # type: ignore[no-untyped-def]
-    group: list[Run] = []
-    for run in shown:
-        if group and (group[-1].op, group[-1].is_noise) != (run.op, run.is_noise):
-            yield group[0].op, group[0].is_noise, group
-            group = []
-        group.append(run)
-    if group:
-        yield group[0].op, group[0].is_noise, group
 
 
 def _hidden(words: str) -> Markup:

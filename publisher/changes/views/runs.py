@@ -34,6 +34,7 @@ class Run(NamedTuple):
 
     @property
     def is_noise(self) -> bool:
+        """Whether the difference has no meaning."""
         return self.difference is not None and self.difference.is_noise
 
 
@@ -95,7 +96,7 @@ def _pieces(parsed: ParsedText, places: Sequence[Place]) -> Iterator[_Piece]:
             yield _Piece(token.lead, _lead_role(before, token), strong, emphasised)
         yield _Piece(token.text, _role(before, token), strong, emphasised)
         if token.kind is TokenKind.EMPHASIS:
-            size = len(token.text.strip("</>")) if token.text[0] not in "<" else 0
+            size = len(token.text.strip("</>")) if token.text[0] != "<" else 0
             strong ^= size >= 2
             emphasised ^= size in (1, 3)
         if token.text:
@@ -117,8 +118,9 @@ def _lead_role(before: Token | None, token: Token) -> Role:
 
 def _role(before: Token | None, token: Token) -> Role:
     if token.kind is TokenKind.TARGET:
-        is_of_link = before is not None and before.kind is TokenKind.MARKUP and before.text != "<"
-        return Role.TARGET if is_of_link and before.text != "[" else Role.WORDS
+        # An address in angle brackets, or as a link's words, is read.
+        is_read = before is None or before.kind is not TokenKind.MARKUP or before.text in ("<", "[")
+        return Role.WORDS if is_read else Role.TARGET
     if token.kind is TokenKind.BREAK:
         return Role.PARAGRAPH
     return Role.MARKUP if token.kind in _MARKUP_KINDS else Role.WORDS

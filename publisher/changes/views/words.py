@@ -5,7 +5,7 @@ from __future__ import annotations
 from publisher.model.changes import Change, Difference, PairKind
 
 
-def N_(message: str) -> str:  # noqa: N802 - gettext's name for "extract this, translate it later"
+def N_(message: str) -> str:  # noqa: N802 - the name by which extractors know it
     """Mark a message for extraction."""
     return message
 
