@@ -7,6 +7,7 @@ and goes when it no longer is.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
 
 from publisher.model.changes import Edit, EditOp
 
@@ -34,9 +35,14 @@ def kept_notes(comments: Iterable[str]) -> tuple[str, ...]:
 
 def changed(edits: Sequence[Edit]) -> str:
     """What changed, word by word, as ``wdiff`` marks it: ``…将在[-一个月-]{+三个月+}内…``."""
-    last = len(edits) - 1
+    runs = [
+        (op, "".join(edit.text for edit in run))
+        for op, run in groupby(edits, key=lambda edit: edit.op)
+    ]
+    last = len(runs) - 1
     shown = "".join(
-        _shown(edit, is_first=index == 0, is_last=index == last) for index, edit in enumerate(edits)
+        _shown(op, text, is_first=index == 0, is_last=index == last)
+        for index, (op, text) in enumerate(runs)
     )
     return CHANGED + " ".join(shown.split())
 
@@ -46,17 +52,15 @@ def is_format_only(edits: Iterable[Edit]) -> bool:
     return all(edit.difference is None or edit.difference.is_format for edit in edits)
 
 
-def _shown(edit: Edit, *, is_first: bool, is_last: bool) -> str:
-    match edit.op:
+def _shown(op: EditOp, text: str, *, is_first: bool, is_last: bool) -> str:
+    match op:
         case EditOp.INSERT:
-            return f"{{+{edit.text}+}}"
+            return f"{{+{text}+}}"
         case EditOp.DELETE:
-            return f"[-{edit.text}-]"
+            return f"[-{text}-]"
         case EditOp.KEEP:
-            head = "" if is_first else edit.text[:_CONTEXT]
-            tail = "" if is_last else edit.text[-_CONTEXT:]
-            if len(head) + len(tail) + 1 >= len(edit.text) and not (is_first or is_last):
-                return edit.text
-            if len(edit.text) <= max(len(head), len(tail)):
-                return edit.text
-            return f"{head}…{tail}"
+            head = 0 if is_first else _CONTEXT
+            tail = 0 if is_last else _CONTEXT
+            if len(text) <= head + tail + 1:
+                return text
+            return f"{text[:head]}…{text[len(text) - tail :]}"

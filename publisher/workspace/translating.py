@@ -8,6 +8,7 @@ from pathlib import Path
 
 from publisher.catalogs import po
 from publisher.catalogs.assemble import Missing, assemble
+from publisher.catalogs.checks import Languages, refused_keys
 from publisher.catalogs.dates import TextDates
 from publisher.catalogs.entries import Catalog
 from publisher.catalogs.extractor import template
@@ -15,10 +16,11 @@ from publisher.catalogs.header import read_date
 from publisher.catalogs.merge import Merged
 from publisher.catalogs.update import Comparing, Master, update
 from publisher.changes.align import align
+from publisher.changes.redline import redline
 from publisher.history.masters import MasterRevision
 from publisher.history.planning import Translation
 from publisher.history.publication import LaggingMessage
-from publisher.model.changes import Difference, Edit, EditOp
+from publisher.model.changes import Edit
 from publisher.model.locales import LocaleTag
 from publisher.model.policies import PolicyId
 from publisher.text import parse
@@ -61,7 +63,6 @@ def extract(workspace: Workspace) -> Iterator[WrittenFile]:
 
 def update_catalogs(workspace: Workspace) -> Iterator[WrittenFile]:
     """Bring each locale's catalog to the committed master; raises CatalogError."""
-    comparing = Comparing(align=align, redline=redline, source_of=workspace.source_by_id)
     for policy, revision in sorted(workspace.policy_sources().items()):
         master = Master(
             policy=policy,
@@ -72,7 +73,11 @@ def update_catalogs(workspace: Workspace) -> Iterator[WrittenFile]:
         for locale in workspace.settings.locales:
             path = workspace.catalog_path(locale, policy)
             updated = update(
-                read_if_there(path), master, comparing, locale=locale, path=_shown(workspace, path)
+                read_if_there(path),
+                master,
+                comparing(workspace),
+                locale=locale,
+                path=_shown(workspace, path),
             )
             yield WrittenFile(
                 policy=policy,
@@ -84,12 +89,13 @@ def update_catalogs(workspace: Workspace) -> Iterator[WrittenFile]:
             )
 
 
-def redline(old: str, new: str) -> tuple[Edit, ...]:
-    """What changed in a message, as before and after."""
-    return (
-        Edit(EditOp.DELETE, old, Difference.WORDING),
-        Edit(EditOp.INSERT, new, Difference.WORDING),
-    )
+def comparing(workspace: Workspace) -> Comparing:
+    """How the workspace's master texts are compared, and where older ones are found."""
+
+    def master_redline(old: str, new: str) -> tuple[Edit, ...]:
+        return redline(old, new, locale=str(workspace.settings.master))
+
+    return Comparing(align=align, redline=master_redline, source_of=workspace.source_by_id)
 
 
 def read_catalog(workspace: Workspace, locale: LocaleTag, policy: PolicyId) -> Catalog | None:
@@ -114,12 +120,14 @@ def translator(
 def _translation(
     workspace: Workspace, revision: MasterRevision, locale: LocaleTag, catalog: Catalog
 ) -> Translation:
+    languages = Languages(master=workspace.settings.master, locale=locale)
     assembled = assemble(
         revision.source,
         catalog,
         locale=locale,
         master=workspace.settings.master,
         dates=TextDates(revised_on=revision.revised_on, effective_on=revision.facts.effective_on),
+        refused=refused_keys(catalog, languages),
     )
     return Translation(
         text=assembled.text,
