@@ -107,12 +107,17 @@ def publish(
 
 
 def follow(repositories: Repositories, public: Publications) -> None:
-    """Make each repository's branch what the log says, for people who look with Git alone."""
+    """Make each repository's branch what the log says, for people who look with Git alone.
+
+    The master's branch is legal's: it only moves forward, to texts that an import brought.
+    """
     for locale, commit in public.heads.items():
-        refs: dict[str, CommitId | None] = {NEXT_REF: None}
-        if locale != repositories.master_locale:
-            refs[MIRROR_REF] = commit
-        update_refs(repositories.made(locale), refs)
+        repository = repositories.made(locale)
+        if locale == repositories.master_locale:
+            repositories.bring_forward(commit)
+            update_refs(repository, {NEXT_REF: None})
+        else:
+            update_refs(repository, {MIRROR_REF: commit, NEXT_REF: None})
 
 
 def _write_texts(

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from publisher.history.git.runner import GitRepository
-from publisher.history.git.writing import Signature
+from publisher.history.git.writing import Signature, current
 from publisher.model.errors import RepositoryError, UsageError
 from publisher.model.locales import LocaleTag
+from publisher.model.policies import CommitId
 
 BRANCH = "main"
 MIRROR_REF = f"refs/heads/{BRANCH}"
@@ -65,6 +66,19 @@ class Repositories:
         folders = sorted(self.folder.glob("*.git")) if self.folder.is_dir() else []
         tags = [LocaleTag(folder.name.removesuffix(".git")) for folder in folders]
         return (self.master_locale, *(tag for tag in tags if tag != self.master_locale))
+
+    def bring_forward(self, commit: CommitId) -> None:
+        """See to it that the master's branch holds a commit; other work there stays.
+
+        Raises GitError where files in the work tree are in the way.
+        """
+        if current(self.master, "HEAD") == commit:
+            return
+        status, _ = self.master.attempt(
+            "merge-base", "--is-ancestor", commit, "HEAD", accept=(0, 1, 128)
+        )
+        if status != 0:
+            self.master.run("merge", "--ff-only", "--quiet", "--end-of-options", commit)
 
     def commit_master(self, files: dict[str, bytes], *, author: Signature, message: str) -> None:
         """Write files into the master's work tree and commit them, as legal would.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +18,9 @@ from publisher.model.locales import LocaleTag
 from publisher.model.policies import PartialDate, PolicyId
 from publisher.text import parse
 from publisher.text.dates import stated_dates
+from publisher.text.front_matter import body_start
+
+_YEAR = re.compile(r"[12][0-9]{3}")
 
 
 class Workspace:
@@ -129,7 +133,9 @@ class Workspace:
 
 def stated_date(source: str) -> PartialDate | None:
     """The revision date that a text states of itself, what it shows before what it hides."""
-    dates = [item for item in stated_dates(parse(source)) if item.date is not None]
+    # Only lines that can hold a date are parsed: histories have thousands of texts.
+    lines = [line for line in source[body_start(source) :].splitlines() if _YEAR.search(line)]
+    dates = [item for item in stated_dates(parse("\n\n".join(lines))) if item.date is not None]
     ranked = sorted(dates, key=lambda item: (item.effective, item.machine))
     return ranked[0].date if ranked else None
 

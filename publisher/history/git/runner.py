@@ -52,7 +52,8 @@ _SETTINGS = {
     "maintenance.auto": "false",
     "log.showSignature": "false",
     "commit.gpgSign": "false",
-    "diff.renameLimit": "0",
+    "diff.renameLimit": "3000",
+    "log.showRoot": "true",
 }
 
 

@@ -1,0 +1,295 @@
+"""Brings an existing Git history in: each locale's texts into its own repository, byte for byte."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from publisher.history.canonical import sha256
+from publisher.history.git.objects import ObjectReader
+from publisher.history.git.runner import GitRepository
+from publisher.history.git.walks import walk
+from publisher.history.git.writing import NewCommit, Signature, current, write_commits
+from publisher.history.ledger import sealed
+from publisher.history.lineages import (
+    Findings,
+    FoundText,
+    PathPattern,
+    Skipped,
+    Target,
+    clashes,
+    find_texts,
+)
+from publisher.history.lock import writer_lock
+from publisher.history.log import NEXT_REF, PublicationLog, text_path
+from publisher.history.publication import Occasion, Publication, PublicationKind
+from publisher.history.publish import OvertakenError, Progress, follow
+from publisher.history.repositories import Repositories
+from publisher.history.snapshot import Publications
+from publisher.model.errors import FrontMatterError, RepositoryError, UsageError
+from publisher.model.policies import CommitId, PartialDate, PublishedRevision, RevisionFacts
+from publisher.text.front_matter import read_facts
+
+# What a text says of itself: its title where it has one, and its date where it states one.
+Describe = Callable[[str], tuple[str, PartialDate | None]]
+
+
+class NothingToImportError(UsageError):
+    """No file of the repository answers to the layout."""
+
+    def __init__(self, *, place: str, patterns: Sequence[str]) -> None:
+        self.place = place
+        super().__init__(
+            f"{place}: no file ever answered to {' or '.join(map(repr, patterns))}; see how the"
+            " files are named with `git log --name-only` and give that as --path"
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportReport:
+    """What an import brought, and what it left out."""
+
+    publication: Publication | None  # None: all of it was here already
+    brought: Mapping[Target, int]  # texts by policy and locale
+    known: Mapping[Target, int]  # texts that an earlier import brought
+    skipped: tuple[Skipped, ...]
+    refused: Mapping[Target, str]  # why a whole history was left out
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForeignHistory:
+    """Which texts of which repository to import."""
+
+    repository: GitRepository
+    patterns: Sequence[PathPattern]  # the first that fits a path counts
+    revision: str = "HEAD"
+    main_line_only: bool = False  # leave out what was only ever on side branches
+
+    def texts(self) -> Findings:
+        """All that is there; raises NothingToImportError."""
+        tip = current(self.repository, self.revision)
+        if tip is None:
+            place = self.repository.place
+            raise RepositoryError(f"{place}: there is no commit {self.revision!r} to import")
+        found = find_texts(
+            list(walk(self.repository, tip)), self._target, main_line_only=self.main_line_only
+        )
+        if not found.texts:
+            raise NothingToImportError(
+                place=self.repository.place, patterns=[item.pattern for item in self.patterns]
+            )
+        return found
+
+    def _target(self, path: str) -> Target | None:
+        targets = (pattern.target(path) for pattern in self.patterns)
+        return next((target for target in targets if target is not None), None)
+
+
+def foreign_repository(path: Path) -> GitRepository:
+    """A repository of somebody else, for reading; raises RepositoryError."""
+    for candidate in (path / ".git", path):
+        if (candidate / "HEAD").is_file() and (candidate / "objects").is_dir():
+            return GitRepository(git_dir=candidate.absolute())
+    pointer = path / ".git"
+    if pointer.is_file():
+        words = pointer.read_text("utf-8", "replace").strip()
+        if words.startswith("gitdir: "):
+            return GitRepository(git_dir=(path / words.removeprefix("gitdir: ")).resolve())
+    raise RepositoryError(f"{path}: not a Git repository; name the folder that holds .git")
+
+
+def import_history(
+    repositories: Repositories,
+    log: PublicationLog,
+    foreign: ForeignHistory,
+    *,
+    describe: Describe,
+    occasion: Occasion,
+    now: datetime,
+    progress: Progress,
+) -> ImportReport:
+    """Every different text of every policy and locale, public as one publication.
+
+    Histories that an earlier import brought go on where that ended; one that is in the log
+    otherwise is refused. Raises NothingToImportError, BusyError.
+    """
+    progress("reading the history")
+    found = foreign.texts()
+    master = repositories.opened(repositories.master_locale)
+    with ObjectReader(foreign.repository) as objects, writer_lock(master.git_dir):
+        public = log.snapshot()
+        selection = _select(found, public, objects)
+        if not selection.texts:
+            return _report(None, selection, found)
+        importer = _Importer(repositories, public=public, describe=describe, progress=progress)
+        importer.write(selection.texts, objects)
+        publication = sealed(
+            public.ledger,
+            Publication(
+                sequence=0,
+                previous=None,
+                published_at=now.astimezone(UTC).replace(microsecond=0),
+                master=occasion.master,
+                kind=PublicationKind.IMPORT,
+                reason=occasion.reason,
+                revisions=tuple(importer.revisions),
+                lags=public.lags(),
+                heads=importer.heads,
+            ),
+            prevailing=occasion.prevailing,
+        )
+        progress("publishing")
+        commit = log.write(publication, after=public.tip)
+        if not log.advance(new=commit, old=public.tip):
+            raise OvertakenError
+        follow(repositories, log.snapshot())
+    return _report(publication, selection, found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Selection:
+    texts: tuple[FoundText, ...]
+    known: Mapping[Target, int]
+    refused: Mapping[Target, str]
+
+
+def _select(found: Findings, public: Publications, objects: ObjectReader) -> _Selection:
+    """What is new: whole histories, and what follows the texts of an earlier import."""
+    refused = {
+        target: f"{' and '.join(paths)} existed side by side; import them with one --path each"
+        for target, paths in clashes(found)
+    }
+    known: dict[Target, int] = {}
+    for target in {text.target for text in found.texts} - refused.keys():
+        shelf = public.revisions(target.policy, target.locale)
+        if not shelf:
+            continue
+        blobs = [text.blob for text in found.texts if text.target == target]
+        hashes = [sha256(blob.data) for blob in objects.find_many(blobs) if blob]
+        if hashes[: len(shelf)] == [item.text_sha256 for item in shelf]:
+            known[target] = len(shelf)
+        else:
+            refused[target] = "it has another history in this workspace already"
+    texts: list[FoundText] = []
+    passed = dict(known)
+    for text in found.texts:
+        if passed.get(text.target, 0) > 0:
+            passed[text.target] -= 1
+        elif text.target not in refused:
+            texts.append(text)
+    return _Selection(texts=tuple(texts), known=known, refused=refused)
+
+
+class _Importer:
+    """Writes found texts to the repositories of their locales, and notes each as a revision."""
+
+    def __init__(
+        self,
+        repositories: Repositories,
+        *,
+        public: Publications,
+        describe: Describe,
+        progress: Progress,
+    ) -> None:
+        self._repositories = repositories
+        self._public = public
+        self._describe = describe
+        self._progress = progress
+        self._numbers: dict[Target, int] = {}
+        self.heads = dict(public.heads)
+        self.revisions: list[PublishedRevision] = []
+
+    def write(self, texts: Sequence[FoundText], objects: ObjectReader) -> None:
+        """A commit for each text, in the order of the history."""
+        for locale in sorted({text.target.locale for text in texts}):
+            self._progress(f"writing {locale}")
+            repository = self._repositories.made(locale)
+            own = [text for text in texts if text.target.locale == locale]
+            parent = self.heads.get(locale)
+            if locale == self._repositories.master_locale:
+                parent = current(repository, "HEAD")
+            noted: list[PublishedRevision] = []
+            ids = write_commits(
+                repository, self._commits(own, objects, parent, noted), ref=NEXT_REF
+            )
+            self.heads[locale] = ids[-1]
+            self.revisions += [
+                replace(item, commit=oid) for item, oid in zip(noted, ids, strict=True)
+            ]
+
+    def _commits(
+        self,
+        texts: Sequence[FoundText],
+        objects: ObjectReader,
+        parent: CommitId | None,
+        noted: list[PublishedRevision],
+    ) -> Iterator[NewCommit]:
+        blobs = objects.find_many(text.blob for text in texts)
+        for index, (text, blob) in enumerate(zip(texts, blobs, strict=True)):
+            if blob is None:
+                raise RepositoryError(
+                    f"{text.path}: its text of commit {text.commit.oid[:10]} is missing from the"
+                    " repository; fetch the whole of it (no partial clone), then import again"
+                )
+            noted.append(self._revision(text, blob.data))
+            yield NewCommit(
+                parent=index - 1 if index else parent,
+                author=_signature(text),
+                committer=_signature(text),
+                message=f"{text.commit.subject}\n\nImported-from: {text.commit.oid}\n",
+                files={text_path(text.target.policy): blob.data},
+            )
+
+    def _revision(self, text: FoundText, data: bytes) -> PublishedRevision:
+        target = text.target
+        shelf = self._public.revisions(target.policy, target.locale)
+        number = self._numbers.get(target, len(shelf)) + 1
+        self._numbers[target] = number
+        source = data.decode("utf-8", "replace")
+        facts = _facts(source)
+        title, stated = self._describe(source)
+        authored_at = text.commit.authored_at
+        return PublishedRevision(
+            policy=target.policy,
+            locale=target.locale,
+            number=number,
+            commit=CommitId(""),
+            text_sha256=sha256(data),
+            title=facts.title or title or target.policy,
+            revised_on=facts.revised_on or stated or PartialDate.of(authored_at.date()),
+            effective_on=facts.effective_on,
+            published_at=authored_at.astimezone(UTC).replace(microsecond=0),
+            material=facts.material,
+            summary=facts.summary,
+            subject=text.commit.subject,
+        )
+
+
+def _facts(source: str) -> RevisionFacts:
+    # Another tool's front matter is part of the text and states nothing to us.
+    try:
+        return read_facts(source)
+    except FrontMatterError:
+        return RevisionFacts()
+
+
+def _signature(text: FoundText) -> Signature:
+    commit = text.commit
+    return Signature(name=commit.author, email=commit.email, at=commit.authored_at)
+
+
+def _report(
+    publication: Publication | None, selection: _Selection, found: Findings
+) -> ImportReport:
+    brought: dict[Target, int] = {}
+    for text in selection.texts:
+        brought[text.target] = brought.get(text.target, 0) + 1
+    return ImportReport(
+        publication=publication,
+        brought=brought,
+        known=selection.known,
+        skipped=found.skipped,
+        refused=selection.refused,
+    )

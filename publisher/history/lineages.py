@@ -1,0 +1,267 @@
+"""Whose texts are in a foreign history: each different one of every policy and locale. Pure.
+
+Renames are followed backwards, commit by commit, along the parents, so that a file keeps its
+history through any number of names; where a name stops meaning a text, it is named in the report.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
+
+from publisher.history.git.walks import GITLINK, SYMLINK, FileChange, LoggedCommit
+from publisher.model.errors import InvalidLocaleError, UsageError
+from publisher.model.locales import LocaleTag
+from publisher.model.policies import CommitId, PolicyId, parse_policy_id
+
+_FIELDS = re.compile(r"\{([^{}]*)\}")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Target:
+    """Whose text a file is."""
+
+    locale: LocaleTag
+    policy: PolicyId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundText:
+    """A text that a commit brought."""
+
+    target: Target
+    commit: LoggedCommit
+    path: str
+    blob: str  # its id in the foreign repository
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """Something in the history that is no text of a policy, or that ends one."""
+
+    commit: CommitId
+    path: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """All texts in the order of the history, and what was left out."""
+
+    texts: tuple[FoundText, ...]
+    skipped: tuple[Skipped, ...]
+
+
+# The target that a path names by itself; None: no policy's text.
+TargetOf = Callable[[str], Target | None]
+
+
+class PathPattern:
+    """A layout such as ``{locale}/{policy}.md``, read as an operator writes it."""
+
+    def __init__(
+        self,
+        pattern: str,
+        *,
+        is_locale: Callable[[LocaleTag], bool],
+        renamed: Mapping[str, LocaleTag] | None = None,
+    ) -> None:
+        """Compile the layout; `renamed` gives other tags to names of locales."""
+        self.pattern = pattern
+        names = _FIELDS.findall(pattern)
+        if sorted(names) != ["locale", "policy"]:
+            raise UsageError(
+                f"--path: {pattern!r} must have {{locale}} and {{policy}} once each,"
+                " such as '{locale}/{policy}.md'"
+            )
+        parts = _FIELDS.split(pattern)
+        self._regex = re.compile(
+            "".join(
+                f"(?P<{part}>[^/]+?)" if index % 2 else re.escape(part)
+                for index, part in enumerate(parts)
+            )
+        )
+        self._is_locale = is_locale
+        self._renamed = renamed or {}
+
+    def target(self, path: str) -> Target | None:
+        """The policy and locale that a path names; None for any other file."""
+        match = self._regex.fullmatch(path)
+        if match is None:
+            return None
+        try:
+            locale = self._renamed.get(match["locale"]) or LocaleTag(match["locale"])
+            policy = policy_name(match["policy"])
+        except (InvalidLocaleError, UsageError):
+            return None
+        return Target(locale, policy) if self._is_locale(locale) else None
+
+
+def policy_name(text: str) -> PolicyId:
+    """The policy id for a file's name: lower case, with ``-`` for what an id cannot have."""
+    return parse_policy_id(re.sub(r"[^a-z0-9_-]+", "-", text.lower()).strip("-_"))
+
+
+def find_texts(
+    commits: Sequence[LoggedCommit], target_of: TargetOf, *, main_line_only: bool = False
+) -> Findings:
+    """Every different text of each target, oldest first; the last one is the newest commit's.
+
+    `commits` come parents first, the tip last. Texts of side branches count unless only the main
+    line is asked for; a text that the main line already had, or has at a merge, is no new one.
+    """
+    main_line = _main_line(commits)
+    names = _resolved(commits, target_of)
+    reading = _Reading(main_line=main_line, main_line_only=main_line_only)
+    for commit, changes in zip(commits, names, strict=True):
+        reading.read(commit, changes)
+    return Findings(texts=tuple(reading.texts), skipped=tuple(reading.skipped))
+
+
+# A change with the target that its path means at its commit.
+_Resolved = tuple[Target, FileChange]
+
+
+def _main_line(commits: Sequence[LoggedCommit]) -> frozenset[CommitId]:
+    parents = {commit.oid: commit.parents for commit in commits}
+    line: set[CommitId] = set()
+    commit = commits[-1].oid if commits else None
+    while commit is not None and commit in parents:
+        line.add(commit)
+        commit = parents[commit][0] if parents[commit] else None
+    return frozenset(line)
+
+
+def _resolved(commits: Sequence[LoggedCommit], target_of: TargetOf) -> list[tuple[_Resolved, ...]]:
+    """What each commit's changes mean, found from the newest commit backwards."""
+    known: dict[str, Target | None] = {}
+
+    def named(path: str) -> Target | None:
+        if path not in known:
+            known[path] = target_of(path)
+        return known[path]
+
+    aliases: dict[CommitId, Mapping[str, Target]] = {}
+    found: list[tuple[_Resolved, ...]] = []
+    for commit in reversed(commits):
+        here = aliases.pop(commit.oid, {})
+        resolved, before = _read_names(_with_flips(commit.changes, named), here, named)
+        found.append(tuple(resolved))
+        for index, parent in enumerate(commit.parents):
+            passed = before if index == 0 else here
+            if passed:
+                aliases[parent] = {**aliases.get(parent, {}), **passed}
+    return found[::-1]
+
+
+def _read_names(
+    changes: Sequence[FileChange], here: Mapping[str, Target], named: TargetOf
+) -> tuple[list[_Resolved], Mapping[str, Target]]:
+    """What the changes mean, and which names mean which texts before them."""
+    resolved: list[_Resolved] = []
+    before = dict(here)
+    for change in changes:
+        target = here.get(change.path) or named(change.path)
+        if target is not None:
+            resolved.append((target, change))
+        if change.status != "R":
+            continue
+        old = named(change.old_path)
+        before.pop(change.path, None)
+        if target is not None and (old is None or old.locale == target.locale):
+            before[change.old_path] = target
+        elif old is not None and old != target:
+            # Moved out of the layout, or a translation that began as another language's file.
+            resolved.append((old, replace(change, status="D", path=change.old_path)))
+    return resolved, before
+
+
+def _with_flips(changes: Sequence[FileChange], named: TargetOf) -> Sequence[FileChange]:
+    """The changes, a removal and an addition of the same path parts taken for one rename.
+
+    So ``privacy/zh-CN.md`` is found in ``zh-CN/privacy.md`` even where too much of the text changed
+    on the way for Git to call it a rename.
+    """
+    removed = {_parts(c.path): c for c in changes if c.status == "D" and named(c.path) is None}
+    if not removed:
+        return changes
+    flipped: list[FileChange] = []
+    for change in changes:
+        origin = removed.get(_parts(change.path)) if change.status == "A" else None
+        if origin is not None and named(change.path) is not None:
+            change = replace(change, status="R", old_path=origin.path)  # noqa: PLW2901
+        flipped.append(change)
+    return flipped
+
+
+def _parts(path: str) -> tuple[str, ...]:
+    return tuple(sorted(PurePosixPath(path).with_suffix("").parts))
+
+
+@dataclass(slots=True)
+class _Reading:
+    main_line: frozenset[CommitId]
+    main_line_only: bool
+    texts: list[FoundText] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    _states: dict[CommitId, dict[Target, str]] = field(default_factory=dict)
+    _last: dict[Target, str] = field(default_factory=dict)
+    _seen: set[tuple[Target, str]] = field(default_factory=set)
+
+    def read(self, commit: LoggedCommit, changes: Sequence[_Resolved]) -> None:
+        """Take in a commit whose parents were read before."""
+        before = self._states.get(commit.parents[0], {}) if commit.parents else {}
+        state = dict(before) if changes else before
+        paths: dict[Target, str] = {}
+        for target, change in changes:
+            self._apply(state, commit, target, change)
+            paths[target] = change.path
+        self._states[commit.oid] = state
+        if commit.oid in self.main_line:
+            merged = len(commit.parents) > 1
+            for target in state if merged else paths:
+                blob = state.get(target)
+                if blob is not None and self._last.get(target) != blob:
+                    self._add(commit, target, paths.get(target, target.policy), blob)
+        elif not self.main_line_only:
+            for target, path in paths.items():
+                blob = state.get(target)
+                if blob is not None and (target, blob) not in self._seen:
+                    self._add(commit, target, path, blob)
+
+    def _add(self, commit: LoggedCommit, target: Target, path: str, blob: str) -> None:
+        self.texts.append(FoundText(target=target, commit=commit, path=path, blob=blob))
+        self._last[target] = blob
+        self._seen.add((target, blob))
+
+    def _apply(
+        self, state: dict[Target, str], commit: LoggedCommit, target: Target, change: FileChange
+    ) -> None:
+        why = _why_no_text(change)
+        if why is None:
+            state[target] = change.new_oid
+        else:
+            self.skipped.append(Skipped(commit=commit.oid, path=change.path, why=why))
+            state.pop(target, None)
+
+
+def _why_no_text(change: FileChange) -> str | None:
+    if change.status == "D":
+        return "removed here"
+    if change.new_mode == GITLINK:
+        return "a submodule, not a text"
+    if change.new_mode == SYMLINK:
+        return "a symbolic link, not a text"
+    return None
+
+
+def clashes(findings: Findings) -> Iterator[tuple[Target, tuple[str, ...]]]:
+    """Targets whose texts come from files that existed side by side under different names."""
+    names: dict[tuple[Target, CommitId], set[str]] = {}
+    for text in findings.texts:
+        names.setdefault((text.target, text.commit.oid), set()).add(text.path)
+    for (target, _), paths in names.items():
+        if len(paths) > 1:
+            yield target, tuple(sorted(paths))
