@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 import regex
 
@@ -24,17 +25,20 @@ def _folded(text: str) -> str:
     return fold(text)
 
 
-@lru_cache(maxsize=32_768)
-def shingles(folded: str) -> frozenset[str]:
-    """The pairs of neighbouring units (words, or Han characters) of a folded text.
+class Shingles(NamedTuple):
+    """What two folded texts are compared by."""
 
-    A short text's single units are among them, so that headings of two words can be compared.
-    """
+    pairs: frozenset[str]  # of neighbouring units: words, or Han characters
+    units: frozenset[str]  # single ones
+    is_short: bool
+
+
+@lru_cache(maxsize=32_768)
+def shingles(folded: str) -> Shingles:
+    """The shingles of a folded text."""
     units = _UNITS.findall(folded)
-    pairs = {f"{before} {after}" for before, after in pairwise(units)}
-    if len(units) <= _SHORT:
-        pairs.update(units)
-    return frozenset(pairs)
+    pairs = frozenset(f"{before} {after}" for before, after in pairwise(units))
+    return Shingles(pairs, frozenset(units), len(units) <= _SHORT)
 
 
 class Features:
@@ -74,7 +78,7 @@ class Features:
         """How much text there is to keep in place."""
         return len(self.words(index)) + 1
 
-    def shingles(self, index: int) -> frozenset[str]:
+    def shingles(self, index: int) -> Shingles:
         """The pairs of neighbouring words by which likeness is measured."""
         return shingles(self.words(index))
 
@@ -91,10 +95,16 @@ def _words_of(parsed: ParsedText, segment: Segment) -> str:
     return _folded(" ".join(parts))
 
 
-def likeness(old: frozenset[str], new: frozenset[str]) -> float:
-    """How alike two sets of shingles are, from 0 to 1 (Dice's coefficient)."""
-    total = len(old) + len(new)
-    return 2 * len(old & new) / total if total else 0.0
+def likeness(old: Shingles, new: Shingles) -> float:
+    """How alike two texts are, from 0 to 1: Dice's coefficient of their pairs of units.
+
+    Of short texts the single units count too, so that headings of two words can be compared.
+    """
+    shared, total = len(old.pairs & new.pairs), len(old.pairs) + len(new.pairs)
+    if old.is_short or new.is_short:
+        shared += len(old.units & new.units)
+        total += len(old.units) + len(new.units)
+    return 2 * shared / total if total else 0.0
 
 
 def containment(part: frozenset[str], whole: frozenset[str]) -> float:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from publisher.changes.regions import Region
 from publisher.model.changes import Difference
-from publisher.text.dates import is_date_clause
+from publisher.text.dates import MAX_DATE_LINE, is_date_clause
 from publisher.text.tokens import SETTING, Token, TokenKind
 
 _OF_SAME_KEY = {
@@ -61,10 +61,11 @@ def of_same_key(old: Token, new: Token) -> Difference:
     if old.kind is TokenKind.DELIMITER:
         same = _DASHES.sub("-", old.text) == _DASHES.sub("-", new.text)
         return Difference.WHITESPACE if same else Difference.MARKUP
-    if old.kind in _OF_SAME_KEY:
+    if old.kind in _OF_SAME_KEY and old.kind is not TokenKind.MARKUP:
         return _OF_SAME_KEY[old.kind]
     if "".join(old.text.split()) == "".join(new.text.split()):
-        return Difference.WHITESPACE
+        is_wrapped = ("\n" in old.text) != ("\n" in new.text)
+        return Difference.LINE_WRAP if is_wrapped else Difference.WHITESPACE
     if unicodedata.normalize("NFC", old.text) == unicodedata.normalize("NFC", new.text):
         return Difference.UNICODE_FORM
     return Difference.PUNCTUATION if old.kind is TokenKind.PUNCTUATION else Difference.UNICODE_FORM
@@ -85,7 +86,7 @@ def of_region(region: Region, old: Sequence[Token], new: Sequence[Token]) -> Dif
         for token in (*old[region.a0 : region.a1], *new[region.b0 : region.b1])
         if token.kind not in SETTING and token.kind is not TokenKind.LABEL
     ]
-    if not words:
+    if all(_is_invisible(token.text) for token in words):
         return Difference.MARKUP
     if all(token.kind is TokenKind.PUNCTUATION for token in words):
         if _is_mere_punctuation(region, words, old, new):
@@ -97,6 +98,10 @@ def of_region(region: Region, old: Sequence[Token], new: Sequence[Token]) -> Dif
     if names == {Difference.NUMBER} and _is_date_line(region, old, new):
         return Difference.DATE_LINE
     return names.pop() if len(names) == 1 else Difference.WORDING
+
+
+def _is_invisible(text: str) -> bool:
+    return all(unicodedata.category(character) == "Cf" for character in text)
 
 
 def of_token(token: Token, in_region: Difference) -> Difference:
@@ -130,7 +135,14 @@ def _is_in_dated_field(tokens: Sequence[Token]) -> bool:
 def _is_date_line(region: Region, old: Sequence[Token], new: Sequence[Token]) -> bool:
     """Whether the region lies in a clause that does nothing but date the text, on both sides."""
     sides = ((old, region.a0, region.a1), (new, region.b0, region.b1))
-    return all(is_date_clause(_clause(tokens, start, end)) for tokens, start, end in sides)
+    return all(
+        is_date_clause(_clause(tokens, start, end), is_alone=_is_short(tokens))
+        for tokens, start, end in sides
+    )
+
+
+def _is_short(tokens: Sequence[Token]) -> bool:
+    return sum(len(token.text) for token in tokens if token.kind not in SETTING) <= MAX_DATE_LINE
 
 
 def _clause(tokens: Sequence[Token], start: int, end: int) -> str:

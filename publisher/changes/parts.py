@@ -56,7 +56,7 @@ def _wholes(
         for index in range(len(pieces))
         if index not in taken
         and pieces.segment(index).kind not in _UNSPLITTABLE
-        and len(pieces.shingles(index)) >= _LEAST
+        and len(pieces.shingles(index).pairs) >= _LEAST
     ]
     if not free:
         return {}
@@ -75,7 +75,7 @@ def _candidates(
 ) -> list[int]:
     index: dict[str, set[int]] = defaultdict(set)
     for piece in free:
-        for shingle in pieces.shingles(piece):
+        for shingle in pieces.shingles(piece).pairs:
             index[shingle].add(piece)
     candidates = []
     for whole in range(len(wholes)):
@@ -86,13 +86,13 @@ def _candidates(
             continue
         near = set() if other is None else {other - 1, other + 1}
         hits: dict[int, int] = defaultdict(int)
-        for shingle in wholes.shingles(whole):
+        for shingle in wholes.shingles(whole).pairs:
             holders = index.get(shingle, ())
             if 0 < len(holders) <= _COMMON:
                 for piece in holders:
                     hits[piece] += 1
         if any(
-            count >= _CONTAINED * len(pieces.shingles(piece)) * 0.6
+            count >= _CONTAINED * len(pieces.shingles(piece).pairs) * 0.6
             and (other is None or piece in near or len(near) == 0 or abs(piece - other) <= 8)
             for piece, count in hits.items()
         ):
@@ -104,22 +104,24 @@ def _group(
     wholes: Features, pieces: Features, whole: int, partner: int | None, free: set[int]
 ) -> list[int]:
     """The run of neighbouring pieces that hold the whole's text."""
-    text = wholes.shingles(whole)
+    text = wholes.shingles(whole).pairs
     if partner is not None:
-        unexplained = text - pieces.shingles(partner)
+        unexplained = text - pieces.shingles(partner).pairs
         group = [partner]
         for step in (-1, 1):
             piece = partner + step
             while piece in free and _is_part(pieces, piece, text, unexplained):
                 group.append(piece)
-                unexplained -= pieces.shingles(piece)
+                unexplained -= pieces.shingles(piece).pairs
                 piece += step
         return sorted(group)
     best: list[int] = []
     for run in _runs(
-        piece for piece in sorted(free) if containment(pieces.shingles(piece), text) >= _CONTAINED
+        piece
+        for piece in sorted(free)
+        if containment(pieces.shingles(piece).pairs, text) >= _CONTAINED
     ):
-        explained = frozenset().union(*(pieces.shingles(piece) for piece in run))
+        explained = frozenset().union(*(pieces.shingles(piece).pairs for piece in run))
         if len(run) > 1 and containment(text, explained) >= _COVERED and len(run) > len(best):
             best = run
     return best
@@ -128,7 +130,7 @@ def _group(
 def _is_part(
     pieces: Features, piece: int, text: frozenset[str], unexplained: frozenset[str]
 ) -> bool:
-    own = pieces.shingles(piece)
+    own = pieces.shingles(piece).pairs
     return containment(own, text) >= _CONTAINED and containment(own, unexplained) >= _NEW_IN_WHOLE
 
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from publisher.changes.exact import gaps
-from publisher.changes.features import Features, likeness
+from publisher.changes.features import Features, Shingles, likeness
 from publisher.model.segments import SegmentKind
 
 # How alike two segments must be, from 0 to 1: where nothing lies between them and their place,
@@ -17,7 +17,6 @@ _ALONE = 0.18
 # and where one of them must have moved.
 _MOVED = 0.50
 _MOVED_SHORT = 0.75
-_SHORT_LENGTH = 16  # shingles
 # A shingle that stands in more segments than this finds no candidates; a segment has at most so
 # many. Both bound the work on large remainders.
 _COMMON = 40
@@ -60,8 +59,8 @@ def is_credible_move(before: Features, after: Features, old: int, new: int) -> b
 
 
 def _needed_to_move(before: Features, after: Features, old: int, new: int) -> float:
-    shorter = min(len(before.shingles(old)), len(after.shingles(new)))
-    return _MOVED_SHORT if shorter < _SHORT_LENGTH else _MOVED
+    is_short = before.shingles(old).is_short or after.shingles(new).is_short
+    return _MOVED_SHORT if is_short else _MOVED
 
 
 def _gap_numbers(
@@ -79,11 +78,11 @@ def _candidates(
     """Pairs that share a shingle which is not common among what is left."""
     index: dict[str, list[int]] = defaultdict(list)
     for old in olds:
-        for shingle in before.shingles(old):
+        for shingle in _telling(before.shingles(old)):
             index[shingle].append(old)
     for new in news:
         shared: dict[int, float] = defaultdict(float)
-        for shingle in after.shingles(new):
+        for shingle in _telling(after.shingles(new)):
             places = index.get(shingle, ())
             if 0 < len(places) <= _COMMON:
                 for old in places:
@@ -91,6 +90,10 @@ def _candidates(
         best = sorted(shared, key=lambda old: (-shared[old], old))[:_CANDIDATES]
         for old in sorted(best):
             yield old, new
+
+
+def _telling(found: Shingles) -> Iterable[str]:
+    return found.pairs | found.units if found.is_short else found.pairs
 
 
 def _kinds_agree(before: Features, after: Features, old: int, new: int, alike: float) -> bool:

@@ -54,7 +54,17 @@ _CUE = regex.compile(
     r"dernière|vigente|actualizad[oa]|última|vigore|aggiornamento|ultimo|vigor|atualizad[oa]|"
     r"действует|обновлен[оа]?|вступает|редакция)\b)|تاريخ|آخر تحديث|سارية|نفاذ|تحديث|עודכן|תוקף"
 )
-_MAX_CLAUSE = 90  # characters: a date line is short
+MAX_DATE_LINE = 90  # characters
+# A clause of a longer block dates the text only where it speaks of the text.
+_OF_THE_TEXT = regex.compile(
+    r"本(?:隐私|用户|服务|隱私|使用者)?(?:政策|声明|聲明|协议|協議|条款|條款|通知|规则|規則|ポリシー|規約|方針)|"
+    r"(?i:\b(?:this|these|the|our)\s+(?:\w+\s+){0,3}(?:policy|notice|terms|agreement|statement|document)\b|"
+    r"\b(?:diese|unsere)\w*\s+\w*(?:erklärung|richtlinie|bedingungen|hinweise)\b|"
+    r"\b(?:cette|ces|la présente|nos)\s+(?:politique|conditions|déclaration|charte)\b|"
+    r"\b(?:esta|estos|questa|esta|presente)\s+(?:política|términos|informativa|aviso)\b)|"
+    r"(?:настоящ|эт)\w+\s+(?:политик|услови|соглашени)|(?:هذه|هذا)\s+(?:السياسة|الشروط|البيان|الإشعار)|"
+    r"プライバシー(?:ポリシー|通知)|이\s*(?:방침|약관)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,12 +123,17 @@ def stated_dates(parsed: ParsedText) -> tuple[StatedDate, ...]:
     return tuple(found)
 
 
-def is_date_clause(clause: str) -> bool:
-    """Whether a clause does nothing but date the text: a date and a cue, or a date alone."""
-    matches = list(_DATE.finditer(clause))
-    if not matches or len(clause) > _MAX_CLAUSE:
+def is_date_clause(clause: str, *, is_alone: bool) -> bool:
+    """Whether a clause does nothing but date the text: a date and a cue, or a date alone.
+
+    `is_alone` says that there is little else in its block; a clause among others must speak of the
+    text ("this policy was updated on").
+    """
+    if len(clause) > MAX_DATE_LINE or not _DATE.search(clause):
         return False
     rest = _DATE.sub("", clause)
+    if not is_alone:
+        return _CUE.search(rest) is not None and _OF_THE_TEXT.search(rest) is not None
     letters = sum(character.isalpha() for character in rest)
     return letters <= 2 or (letters <= 60 and _CUE.search(rest) is not None)
 
@@ -127,7 +142,7 @@ def _shown_dates(source: str, segment: Segment, body: str) -> list[StatedDate]:
     found = []
     for match in _DATE.finditer(body):
         clause = _clause_around(body, match.start(), match.end())
-        if is_date_clause(clause):
+        if is_date_clause(clause, is_alone=len(body) <= MAX_DATE_LINE):
             start = segment.body.start + match.start()
             found.append(
                 StatedDate(

@@ -44,8 +44,7 @@ _CLASSES = {
 _PUNCTUATION = {ord(form): folded for folded, forms in _CLASSES.items() for form in forms}
 _PUNCTUATION_KEYS = {form: folded for folded, forms in _CLASSES.items() for form in forms}
 _RUNS = re.compile(r"(?P<ellipsis>\.{2,}|…+|。{2,})|(?P<dash>-{2,})")
-SPACES = r"\s\u200b\u2060\ufeff\u00ad"
-_SPACE = re.compile(rf"[{SPACES}]+")
+_SPACE = re.compile(r"[\s\u200b\u2060\ufeff\u00ad]+")
 _LOOSE_SPACE = re.compile(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])")
 _EMPHASIS = re.compile(r"[*_]+")
 

@@ -14,10 +14,11 @@ from typing import NamedTuple
 
 import regex
 
-from publisher.model.segments import ParsedText, Segment, SegmentKind
+from publisher.model.segments import ParsedText, Segment, SegmentKind, Span
 from publisher.text.blocks import ATTRIBUTE_LIST
 from publisher.text.dates import DATE_PATTERN
-from publisher.text.folding import SPACES, fold_punctuation
+from publisher.text.folding import fold_punctuation
+from publisher.text.messages import joins_without_space
 
 
 class TokenKind(IntEnum):
@@ -96,7 +97,7 @@ _DATE = regex.sub(r"\?P<\w+>", "?:", DATE_PATTERN)
 
 _TOKEN = regex.compile(
     rf"""
-      (?P<space>(?:[{SPACES}]|&nbsp;)+)
+      (?P<space>(?:[\s\ufeff]|&nbsp;)+)
     | (?P<han>(?:(?![{_HAN_NUMERAL}第])[一-鿿])+(?!\p{{M}}))
     | (?P<placeholder>{_HOLE}(?![\w.-]*@))
     | (?P<attributes>{ATTRIBUTE_LIST.pattern})
@@ -106,8 +107,9 @@ _TOKEN = regex.compile(
     | (?P<link>!?\[(?!\d*\^)|\](?:\[[^\[\]\n]*\])?)
     | (?P<date>(?=[\p{{Nd}}\p{{L}}])(?i:{_DATE}))
     | (?P<ordinal>第[ ]?[{_HAN_NUMERAL}\p{{Nd}}]+[ ]?[条條章节節款项項编編部分号號])
-    | (?P<number>(?<![\p{{L}}\p{{Nd}}第])[$€£¥￥]?[ ]?\p{{Nd}}+(?:[.,:/٫٬]\p{{Nd}}+)*
-        (?:[ \u00a0]?{_SPACED_UNIT}|[ ]?{_UNIT}|(?:st|nd|rd|th)\b|(?![\p{{Latin}}\p{{Cyrillic}}])))
+    | (?P<number>(?<![[\p{{L}}\p{{Nd}}]--[{_UNSPACED}]])(?<!第)[$€£¥￥]?[ ]?\p{{Nd}}+(?:[.,:/٫٬]\p{{Nd}}+)*
+        (?:[ \u00a0]?{_SPACED_UNIT}|[ ]?{_UNIT}|(?:st|nd|rd|th)\b|(?![\p{{Latin}}\p{{Cyrillic}}]))
+        (?![\p{{M}}\u200d\ufe0f]))
     | (?P<han_number>(?<!第)[{_HAN_NUMERAL}]+{_UNIT})
     | (?P<email>[A-Za-z0-9._%+-]{{1,64}}@(?:[A-Za-z0-9-]|{_HOLE})+(?:\.(?:[A-Za-z0-9-]|{_HOLE})+)*)
     | (?P<url>(?:https?://|www\.)(?:{_HOLE}|[^\s<>"'`*{{}}()\[\]\p{{Han}}\p{{Hiragana}}\p{{Katakana}}，。；：、（）「」《》])*
@@ -125,7 +127,8 @@ _TOKEN = regex.compile(
 )
 _FRAME = regex.compile(
     r"(?P<space>[\s\ufeff>]+)"
-    r"|(?P<heading>\#{1,6}(?=\s|$)|(?<=\n)(?:=+|-+)(?=\s|$))"
+    r"|(?P<heading>\#{1,6}(?=\s|$))"
+    r"|(?P<underline>(?<=[\r\n])(?:=+|-+)(?=\s|$))"
     r"|(?P<bullet>[-+*](?=\s|$))"
     r"|(?P<delimiter>\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)+(?=\r|\n|$))"
     r"|(?P<ordered>[0-9]{1,9}[.)](?=\s|$))"
@@ -160,6 +163,7 @@ _KINDS = {
 _FRAME_KINDS = {
     "attributes": TokenKind.ATTRIBUTES,
     "heading": TokenKind.HEADING,
+    "underline": TokenKind.HEADING,
     "bullet": TokenKind.BULLET,
     "delimiter": TokenKind.DELIMITER,
 }
@@ -217,13 +221,52 @@ class _Tokens:
             self.frame(start, end, segment)
         else:
             self.frame(start, segment.lines[0].start, segment)
-            for before, line in zip((None, *segment.lines), segment.lines, strict=False):
-                if before is not None:
-                    self.wrap(before.end, line.start)
-                self.line(segment, line.start, line.end)
+            self.body(segment)
             self.frame(segment.lines[-1].end, end, segment)
         self.close(end)
         return self.tokens
+
+    def body(self, segment: Segment) -> None:
+        """The lines of a body; those that a soft wrap parts are read as one."""
+        lines = list(segment.lines)
+        while lines:
+            count = 1
+            while count < len(lines) and not self._is_hard(
+                lines[count - 1].end, lines[count].start
+            ):
+                count += 1
+            if count == 1 or segment.kind is SegmentKind.CODE:
+                self.line(segment, lines[0].start, lines[0].end)
+                count = 1
+            else:
+                self.wrapped(segment, lines[:count])
+            lines = lines[count:]
+            if lines:
+                self.hard_break(self.lead_start, lines[0].start)
+
+    def wrapped(self, segment: Segment, lines: list[Span]) -> None:
+        """Several lines as one: a token may reach over a soft wrap, which is then inside it."""
+        joined, offsets = "", []
+        for line in lines:
+            words = line.of(self.source)
+            if joined and not joins_without_space(joined[-1], words[0]):
+                joined += " "
+                offsets.append(line.start - 1)
+            joined += words
+            offsets.extend(range(line.start, line.end))
+        collector = _Tokens(joined)
+        label = segment.label
+        if label is not None and label.start >= lines[0].start and label.end <= lines[0].end:
+            offset = label.start - lines[0].start
+            collector.inline(0, offset)
+            collector.add(offset, offset + len(label.of(self.source)), TokenKind.LABEL)
+            collector.inline(offset + len(label.of(self.source)), len(joined))
+        else:
+            collector.inline(0, len(joined))
+        for token in collector.tokens:
+            start = offsets[token.start]
+            end = offsets[token.start + len(token.text) - 1] + 1
+            self.add(start, end, token.kind, token.key)
 
     def line(self, segment: Segment, start: int, end: int) -> None:
         label = segment.label
@@ -236,8 +279,12 @@ class _Tokens:
         else:
             self.inline(start, end)
 
-    def wrap(self, start: int, end: int) -> None:
-        """A line's end inside a block: white space, or a hard break."""
+    def _is_hard(self, start: int, end: int) -> bool:
+        """Whether the white space between two lines breaks the line for the reader too."""
+        return self.source[start:end].startswith("  ") or self.source[start - 1] == "\\"
+
+    def hard_break(self, start: int, end: int) -> None:
+        """A hard break's spaces; a soft wrap has none."""
         stop = start
         while stop < end and self.source[stop] in " \t":
             stop += 1
@@ -276,6 +323,9 @@ class _Tokens:
                 )
             elif name == "tag":
                 self._add_tag(match.start(), match.end())
+            elif name == "underline" and match.end() <= segment.body.start:
+                kind = TokenKind.BULLET if match[0] == "-" else TokenKind.MARKUP
+                self.add(match.start(), match.end(), kind)
             else:
                 self.add(match.start(), match.end(), _FRAME_KINDS.get(name, TokenKind.MARKUP))
 
@@ -330,6 +380,8 @@ def _key(text: str, kind: TokenKind) -> str:
         return f"\0emphasis{len(text)}"
     if kind is TokenKind.PLACEHOLDER:
         return "".join(text.split())
-    if kind is TokenKind.DATE or kind is TokenKind.NUMBER:
+    if kind in (TokenKind.DATE, TokenKind.NUMBER):
         return "".join(unicodedata.normalize("NFC", text).split())
+    if kind is TokenKind.MARKUP and text.startswith("<"):
+        return " ".join(text.split())
     return text if text.isascii() else unicodedata.normalize("NFC", text)
