@@ -5,13 +5,18 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from itertools import chain
 
-from benchmarks.redline import cases_report, engine, failures
+from benchmarks.redline import cases_report, engine, failures, revisions, revisions_report
 from benchmarks.redline.cases import Case, Kind, fingerprint, make_cases
 from benchmarks.redline.engine import Answer
+from benchmarks.redline.peers import Peer, available
 from benchmarks.redline.results import ContractError
 from benchmarks.redline.rows import Row, hand_over, print_table
-from benchmarks.redline.sources import Half, sources
+from benchmarks.redline.sources import Half, histories, sources
+
+_OTHER_KINDS = ("whitespace", "graphemes", "fuzz", "revisions")
+_SHOWN_FAILURES = 12
 
 
 def main(argv: list[str]) -> int:
@@ -22,14 +27,11 @@ def main(argv: list[str]) -> int:
     except engine.NoEngineError as error:
         print(error)
         return 2
-    halves = [Half.DEVELOPMENT] if options.half == "dev" else list(Half)
-    cases = [case for half in halves for case in make_cases(sources(half), repeats=options.repeats)]
     if options.list_failures:
-        return _list_failures(options.list_failures, cases)
-    rows: list[Row] = []
-    for half in halves:
-        rows += _measure_cases(half, [case for case in cases if case.half is half])
-    print_table(rows, [])
+        return _list_failures(options.list_failures, options)
+    peers = _peers(options)
+    rows = _rows(options, peers)
+    print_table(rows, peers)
     hand_over(rows)
     return 0
 
@@ -41,13 +43,41 @@ def _options(argv: list[str]) -> argparse.Namespace:
     )
     parser.add_argument("--half", choices=("dev", "both"), default="both")
     parser.add_argument("--repeats", type=int, default=2, help="cases of a kind from each text")
+    parser.add_argument("--every", type=int, default=1, help="take each n-th pair of revisions")
+    parser.add_argument("--fuzz", type=int, default=1500, help="so many one-character edits")
+    parser.add_argument("--peers", nargs="*", metavar="NAME", help="these only; none: no peers")
     parser.add_argument(
-        "--list-failures", metavar="KIND", help="print failing cases of a kind (or 'all') and stop"
+        "--list-failures",
+        metavar="KIND",
+        help=f"print failing cases and stop: a kind of case, all, {', '.join(_OTHER_KINDS)}",
     )
     options = parser.parse_args(argv)
     if options.quick or options.list_failures:
         options.half = "dev"
+    if options.quick:
+        options.every, options.fuzz, options.peers = 8, 400, []
     return options
+
+
+def _peers(options: argparse.Namespace) -> list[str]:
+    if options.peers == []:
+        return []
+    names, missing = available(tuple(options.peers)) if options.peers else available()
+    for name, why in missing.items():
+        print(f"{name} is left out: {why}")
+    return names
+
+
+def _rows(options: argparse.Namespace, peers: list[str]) -> list[Row]:
+    halves = [Half.DEVELOPMENT] if options.half == "dev" else list(Half)
+    rows: list[Row] = []
+    for half in halves:
+        rows += _cases(half, list(make_cases(sources(half), repeats=options.repeats)), peers)
+    if not histories():
+        print("no corpus beside the repository: figures over real revisions are left out")
+    rows += _revisions(options, peers)
+    rows += _details(options, peers)
+    return rows
 
 
 def _answer(case: Case) -> Answer | str:
@@ -59,36 +89,114 @@ def _answer(case: Case) -> Answer | str:
         return f"{type(error).__name__}: {error}"
 
 
-def _measure_cases(half: Half, cases: list[Case]) -> list[Row]:
+def _cases(half: Half, cases: list[Case], peers: list[str]) -> list[Row]:
     started = time.monotonic()
     answers = [(case, _answer(case)) for case in cases]
-    broken = [(case, answer) for case, answer in answers if isinstance(answer, str)]
-    for case, message in broken[:5]:
-        print(f"{case.name}: {message}")
+    broken = [f"{case.name}: {answer}" for case, answer in answers if isinstance(answer, str)]
     took = time.monotonic() - started
-    print(f"{half}: {len(cases)} cases ({fingerprint(cases)}), {took:.1f} s, {len(broken)} failed")
+    print(f"{half}: {len(cases)} cases ({fingerprint(cases)}), {took:.1f} s")
+    _print_some(broken)
     counted = cases_report.tally(
         (case, None if isinstance(answer, str) else answer.redline) for case, answer in answers
     )
-    return cases_report.rows(str(half), counted, {})
+    tallies = {}
+    for name in peers:
+        with Peer(name) as peer:
+            found = [(case, peer.compare(case.old, case.new, case.locale)) for case in cases]
+        tallies[name] = cases_report.tally(
+            (case, one.redline if one else None) for case, one in found
+        )
+        _say_failures(peer, len(cases))
+    return cases_report.rows(str(half), counted, tallies)
 
 
-def _list_failures(kind: str, cases: list[Case]) -> int:
-    known = {str(one) for one in Kind}
-    if kind not in {*known, "all"}:
-        print(f"no kind {kind!r}; there are: all, {', '.join(sorted(known))}")
-        return 2
-    for case in cases:
+def _revisions(options: argparse.Namespace, peers: list[str]) -> list[Row]:
+    pairs = list(revisions.successive(every=options.every))
+    if not pairs:
+        return []
+    started = time.monotonic()
+    ours = revisions_report.read_ours(pairs)
+    print(f"revisions: {len(pairs)} pairs, {time.monotonic() - started:.1f} s")
+    _print_some(ours.broken)
+    readings = {}
+    for name in peers:
+        with Peer(name) as peer:
+            readings[name] = revisions_report.read_peer(peer, pairs)
+        _say_failures(peer, len(pairs))
+    return revisions_report.rows(ours, readings)
+
+
+def _details(options: argparse.Namespace, peers: list[str]) -> list[Row]:
+    """White space, graphemes, one-character edits."""
+    blank = list(_white_space(options))
+    count, failed = revisions_report.white_space_failures(blank)
+    cut = revisions_report.grapheme_failures()
+    silent: dict[str, float | None] = {}
+    cuts: dict[str, float | None] = {}
+    for name in peers:
+        with Peer(name) as peer:
+            silent[name] = revisions_report.peer_silence(peer, blank)
+            cuts[name] = revisions_report.peer_cuts(peer)
+    fuzzed = revisions_report.fuzz_failures(options.fuzz)
+    return [
+        revisions_report.white_space_row(count, failed, silent),
+        revisions_report.grapheme_row(cut, cuts),
+        revisions_report.fuzz_row(options.fuzz, fuzzed),
+    ]
+
+
+def _white_space(options: argparse.Namespace) -> list[revisions.TextPair]:
+    real = filter(revisions.differs_in_space_alone, revisions.successive(every=options.every))
+    return list(chain(real, revisions.white_space_pairs()))
+
+
+def _say_failures(peer: Peer, count: int) -> None:
+    if peer.failures:
+        print(f"{peer.name}: no answer to {peer.failures} of {count}")
+
+
+def _print_some(lines: list[str]) -> None:
+    for line in lines[:_SHOWN_FAILURES]:
+        print(f"  {line}")
+    if len(lines) > _SHOWN_FAILURES:
+        print(f"  and {len(lines) - _SHOWN_FAILURES} more")
+
+
+# ---------------------------------------------------------------------------------------- failures
+
+
+def _list_failures(kind: str, options: argparse.Namespace) -> int:
+    """Print what fails; 2 for a kind that there is none of. The held-out half is never listed."""
+    match kind:
+        case "whitespace":
+            lines = revisions_report.white_space_failures(_white_space(options))[1]
+        case "graphemes":
+            lines = revisions_report.grapheme_failures()
+        case "fuzz":
+            lines = revisions_report.fuzz_failures(options.fuzz)
+        case "revisions":
+            lines = revisions_report.read_ours(revisions.successive(every=options.every)).broken
+        case _ if kind in {*map(str, Kind), "all"}:
+            lines = _failing_cases(kind, options)
+        case _:
+            print(f"no kind {kind!r}; there are: all, {', '.join([*Kind, *_OTHER_KINDS])}")
+            return 2
+    print("\n".join(lines) or "nothing fails")
+    return 0
+
+
+def _failing_cases(kind: str, options: argparse.Namespace) -> list[str]:
+    lines = []
+    for case in make_cases(sources(Half.DEVELOPMENT), repeats=options.repeats):
         if kind not in (case.kind, "all"):
             continue
         answer = _answer(case)
-        lines = failures.describe(case, answer)
+        found = failures.describe(case, answer)
         if not isinstance(answer, str):
-            lines += failures.called_otherwise(case, answer.redline)
-        if lines:
-            print(f"{case.name} ({failures.roles(case)})")
-            print("\n".join(f"  {line}" for line in lines[:24]))
-    return 0
+            found += failures.called_otherwise(case, answer.redline)
+        if found:
+            lines += [f"{case.name} ({failures.roles(case)})", *(f"  {one}" for one in found[:24])]
+    return lines
 
 
 if __name__ == "__main__":

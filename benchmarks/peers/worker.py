@@ -2,8 +2,8 @@
 
     python worker.py NAME < requests > answers
 
-A request is a line of JSON (old, new, and the edges of tokens for some); so is an answer:
-`ops`, a list of [op, text] with op one of "=", "-", "+" in reading order, and `cpu_s`, the time that
+A request is a line of JSON (old, new, and the edges of tokens for some), so is an answer:
+`ops`, a list of [op, text] with op one of "=", "-", "+" in reading order; `cpu_s`, the time that
 the peer itself took. Standard library only, besides the peer.
 """
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from benchmarks.redline.results import Redline
-from benchmarks.redline.revisions import TextPair
+from benchmarks.redline.revisions import TextPair, same_words
 from benchmarks.redline.sources import Half, sources
 
 _LETTERS = {
@@ -66,7 +66,7 @@ _BULLET = re.compile(r"[ \t]*[*+-]?[ \t]*")
 def is_format(edit: Edit) -> bool:
     """Whether an edit may go without being shown: white space, a bullet, a form of Unicode."""
     old, new = edit.pair.old, edit.pair.new
-    if not (edit.before + edit.after).strip() or "\ufeff" in edit.before + edit.after:
+    if not (edit.before + edit.after).strip() and same_words(old, new):
         return True
     if unicodedata.normalize("NFC", old) == unicodedata.normalize("NFC", new):
         return True

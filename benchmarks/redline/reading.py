@@ -12,7 +12,7 @@ from rapidfuzz.distance import Indel
 
 from benchmarks.redline.drafts import Range
 from benchmarks.redline.results import Redline, joined
-from benchmarks.redline.tokens import grapheme_edges, least_mass, word_edges
+from benchmarks.redline.tokens import Level, grapheme_edges, least_mass, word_edges
 
 
 @dataclass(slots=True)
@@ -27,6 +27,8 @@ class Reading:
     shown: int = 0  # characters highlighted, white space aside
     named: int = 0  # characters shown as noise
     least: int = 0  # the least by tokens, over whole texts
+    least_words: int = 0  # the same at other levels
+    least_characters: int = 0
     least_in_pairs: int = 0  # the same within the pairs that the engine aligned
     edges: int = 0
     inside_words: int = 0
@@ -47,6 +49,8 @@ class Reading:
             self.named += mass(text, named)
             self._add_edges(text, joined([*shown, *named]), chinese=chinese)
         self.least += least_mass(old, new)
+        self.least_words += least_mass(old, new, Level.WORDS)
+        self.least_characters += least_mass(old, new, Level.CHARACTERS)
         self.least_in_pairs += _least_in_pairs(old, new, redline)
 
     def _add_lines(self, text: str, lines: list[Range], shown: list[Range]) -> None:

@@ -214,3 +214,41 @@ def joined(ranges: Iterable[Range]) -> list[Range]:
         else:
             result.append(Range(start, end))
     return result
+
+
+def rebuilt(answer: dict[str, Any], old: str, new: str) -> tuple[str, str]:
+    """Old and new text, each put together from the other one and the answer alone."""
+    changed = {
+        (_spans(change["old"]), _spans(change["new"])): change["edits"]
+        for change in answer["changes"]
+    }
+    olds: list[tuple[Range, str]] = []
+    news: list[tuple[Range, str]] = []
+    for pair in answer["alignment"]:
+        before, after = _spans(pair["old"]), _spans(pair["new"])
+        edits = changed.get((before, after))
+        if edits is None:
+            was, becomes = _text(new, after), _text(old, before)
+        else:
+            was = "".join(edit["text"] for edit in edits if edit["op"] != "insert")
+            becomes = "".join(edit["text"] for edit in edits if edit["op"] != "delete")
+        olds += _dealt(before, was)
+        news += _dealt(after, becomes)
+    return _put_together(olds), _put_together(news)
+
+
+def _spans(spans: list[dict[str, int]]) -> tuple[Range, ...]:
+    return tuple(Range(span["start"], span["end"]) for span in spans)
+
+
+def _dealt(spans: tuple[Range, ...], text: str) -> Iterable[tuple[Range, str]]:
+    """A text cut to the lengths of spans; what is left over goes to the last."""
+    at = 0
+    for number, span in enumerate(spans, start=1):
+        end = len(text) if number == len(spans) else at + span.end - span.start
+        yield span, text[at:end]
+        at = end
+
+
+def _put_together(pieces: list[tuple[Range, str]]) -> str:
+    return "".join(text for _, text in sorted(pieces))

@@ -40,8 +40,13 @@ def differs_in_space_alone(pair: TextPair) -> bool:
     return (
         pair.old != pair.new
         and _bare(pair.old) == _bare(pair.new)
-        and _WORDS_WITH_SPACES.findall(pair.old) == _WORDS_WITH_SPACES.findall(pair.new)
+        and same_words(pair.old, pair.new)
     )
+
+
+def same_words(old: str, new: str) -> bool:
+    """Whether the words of scripts that set words apart are the same: "a way" is not "away"."""
+    return _WORDS_WITH_SPACES.findall(old) == _WORDS_WITH_SPACES.findall(new)
 
 
 def _bare(text: str) -> str:
@@ -93,9 +98,10 @@ def _wider_markers(text: str, _: random.Random) -> str:
 
 
 def _double_space(text: str, rng: random.Random) -> str:
+    """Two spaces between some words, tags left alone."""
     return re.sub(
-        r"(?<=[a-zа-яäöüß,]) (?=[a-zа-яäöü])",
-        lambda _: "  " if rng.random() < 0.1 else " ",
+        r"<[^>]*>|(?<=[a-zа-яäöüß,]) (?=[a-zа-яäöü])",
+        lambda match: "  " if match[0] == " " and rng.random() < 0.1 else match[0],
         text,
     )
 
