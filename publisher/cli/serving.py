@@ -50,6 +50,7 @@ def serve_workspace(workspace: Workspace, *, host: str, port: int, workers: int 
     workspace.close()  # worker processes open their own
     try:
         from granian.constants import Interfaces, Loops  # noqa: PLC0415 - absent where no wheel is
+        from granian.log import LogLevels  # noqa: PLC0415
         from granian.server import Server  # noqa: PLC0415
     except ImportError:
         _serve_with_waitress(root, host, port)
@@ -62,10 +63,11 @@ def serve_workspace(workspace: Workspace, *, host: str, port: int, workers: int 
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=8,
+        blocking_threads=max(2, os.cpu_count() or 1),
         backlog=256,
         loop=Loops.auto,
-        log_enabled=True,
+        websockets=False,
+        log_level=LogLevels.warning,
         log_access=False,
         respawn_failed_workers=True,
     ).serve()
@@ -94,11 +96,12 @@ def _free_port(host: str, port: int) -> int:
 
 
 def _announce(workspace: Workspace, host: str, port: int) -> None:
-    shown = f"[{host}]" if ":" in host else host
-    click.echo(f"Serving on http://{shown}:{port}/ until you press Ctrl+C")
+    root = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+    click.echo(f"Serving on {root} until you press Ctrl+C")
     policies = workspace.publications().policies()
     if not policies:
         click.echo("Nothing is public yet; `publisher publish` makes it so")
     else:
-        click.echo(f"Look first at {policies[0]}: its text, its history, and what changed")
+        first = policies[0]
+        click.echo(f"Look first at {root}{workspace.settings.master}/{first}/ and its history")
     sys.stdout.flush()

@@ -127,18 +127,14 @@ def import_history(
         importer.write(selection.texts, objects)
         publication = sealed(
             public.ledger,
+            replace(occasion, kind=PublicationKind.IMPORT),
             Publication(
-                sequence=0,
-                previous=None,
                 published_at=now.astimezone(UTC).replace(microsecond=0),
                 master=occasion.master,
-                kind=PublicationKind.IMPORT,
-                reason=occasion.reason,
                 revisions=tuple(importer.revisions),
                 lags=public.lags(),
                 heads=importer.heads,
             ),
-            prevailing=occasion.prevailing,
         )
         progress("publishing")
         commit = log.write(publication, after=public.tip)

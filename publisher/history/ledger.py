@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from publisher.history.canonical import LogEntryError
-from publisher.history.publication import Publication, PublicRef, SiteValues, Withdrawal
+from publisher.history.publication import Occasion, Publication, PublicRef, SiteValues, Withdrawal
 from publisher.model.locales import LocaleTag
 from publisher.model.policies import CommitId, PolicyId, PublishedRevision
 
@@ -61,17 +61,30 @@ class Ledger:
         return found
 
 
-def sealed(ledger: Ledger, publication: Publication, *, prevailing: LocaleTag) -> Publication:
-    """The publication in its place behind the ledger, with all that follows from that."""
+def sealed(ledger: Ledger, occasion: Occasion, draft: Publication) -> Publication:
+    """The draft in its place behind the ledger, with all that follows from that."""
     last = ledger.entries[-1] if ledger.entries else None
     placed = replace(
-        publication,
+        draft,
+        master=occasion.master,
+        kind=occasion.kind,
+        reason=occasion.reason,
+        mends=occasion.mends,
+        values=occasion.values if values_differ(ledger, occasion.values) else None,
         sequence=last.publication.sequence + 1 if last else 1,
         previous=last.sha256 if last else None,
     )
     after = ledger.extended((LogEntry(commit=CommitId(""), sha256="", publication=placed),))
     policies = sorted({policy for policy, _ in after.shelves})
-    return replace(placed, public=after.public(), prevailing=dict.fromkeys(policies, prevailing))
+    return replace(
+        placed, public=after.public(), prevailing=dict.fromkeys(policies, occasion.prevailing)
+    )
+
+
+def values_differ(ledger: Ledger, values: SiteValues) -> bool:
+    """Whether the values of sites are others than the public ones."""
+    public = ledger.values[-1][1] if ledger.values else {}
+    return values != public and any(any(tables.values()) for tables in values.values())
 
 
 def _shelved(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from publisher.history.canonical import sha256
+from publisher.history.ledger import values_differ
 from publisher.history.masters import MasterRevision
 from publisher.history.publication import Lag, LaggingMessage, SiteValues
 from publisher.history.snapshot import Publications
@@ -73,14 +74,14 @@ class Plan:
 
     texts: tuple[PlannedText, ...]
     lags: tuple[Lag, ...]
-    values: SiteValues | None  # None: no value changed
+    values_changed: bool
     prevailing_changed: bool
     absent: tuple[tuple[PolicyId, LocaleTag], ...]  # held back with no text to show at all
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing that readers would see."""
-        return not self.texts and self.values is None and not self.prevailing_changed
+        return not self.texts and not self.values_changed and not self.prevailing_changed
 
 
 def make_plan(
@@ -114,11 +115,10 @@ def make_plan(
                 texts += [text] if text else []
     for text in texts:
         _check_placeholders(text, rules.values)
-    changed = rules.values != public.site_values and any(rules.values.values())
     return Plan(
         texts=tuple(texts),
         lags=tuple(lags),
-        values=rules.values if changed else None,
+        values_changed=values_differ(public.ledger, rules.values),
         prevailing_changed=any(
             public.prevailing(policy) != rules.prevailing for policy in public.policies()
         ),
@@ -195,7 +195,7 @@ def _lag(
     if translation is not None and not translation.missing:
         return None
     shelf = public.revisions(master.policy, locale)
-    rendered = next((item.master_number for item in reversed(shelf) if item.master_number), None)
+    rendered = _rendered_number(public, master, shelf, rules.master)
     known = public.lag(master.policy, locale)
     if rendered == master_number and not (known and known.marked):
         return None  # complete once; a catalog that lost something since changes nothing public
@@ -210,6 +210,26 @@ def _lag(
         total=translation.total if translation else 0,
         marked=marked,
     )
+
+
+def _rendered_number(
+    public: Publications,
+    master: MasterRevision,
+    shelf: tuple[PublishedRevision, ...],
+    locale: LocaleTag,
+) -> int | None:
+    """The master's revision that the newest of a shelf renders.
+
+    An imported text does not say; it is taken to render what the master had by then.
+    """
+    if not shelf:
+        return None
+    by_then = [
+        item
+        for item in public.revisions(master.policy, locale)
+        if item.sequence <= shelf[-1].sequence
+    ]
+    return shelf[-1].master_number or len(by_then) or None
 
 
 def _lacking_since(

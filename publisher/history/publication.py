@@ -78,6 +78,7 @@ class Occasion:
 
     master: LocaleTag
     prevailing: LocaleTag
+    values: SiteValues = field(default_factory=dict)  # as the settings have them now
     kind: PublicationKind = PublicationKind.PUBLICATION
     reason: str = ""
     mends: int | None = None
@@ -87,10 +88,10 @@ class Occasion:
 class Publication:
     """One entry of the publication log."""
 
-    sequence: int  # 1, 2, 3 …: the order of time, whatever clocks say
-    previous: str | None  # SHA-256 of the entry before, as committed; None: this is the first
     published_at: datetime  # aware, UTC
     master: LocaleTag
+    sequence: int = 0  # 1, 2, 3 …: the order of time, whatever clocks say; 0: not in the log yet
+    previous: str | None = None  # SHA-256 of the entry before, as committed; None: the first
     kind: PublicationKind = PublicationKind.PUBLICATION
     reason: str = ""  # of a correction or a withdrawal, in its author's words
     mends: int | None = None  # the publication that a correction corrects

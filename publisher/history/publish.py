@@ -78,23 +78,17 @@ def publish(
         written = _write_texts(repositories, plan, heads, progress)
         publication = sealed(
             public.ledger,
+            occasion,
             Publication(
-                sequence=0,
-                previous=None,
                 published_at=now,
                 master=occasion.master,
-                kind=occasion.kind,
-                reason=occasion.reason,
-                mends=occasion.mends,
                 revisions=tuple(
                     published_revision(text, written[text.policy, text.locale], now)
                     for text in plan.texts
                 ),
                 lags=plan.lags,
                 heads=heads,
-                values=plan.values,
             ),
-            prevailing=occasion.prevailing,
         )
         progress("log")
         commit = log.write(publication, after=public.tip)

@@ -16,11 +16,11 @@ from publisher.history.importing import (
 )
 from publisher.history.lineages import PathPattern
 from publisher.history.planning import first_heading
-from publisher.history.publication import Occasion
 from publisher.history.publish import Progress
 from publisher.model.locales import LocaleTag
 from publisher.model.policies import PartialDate
 from publisher.workspace.opened import Workspace, stated_date
+from publisher.workspace.publishing import occasion_of
 
 
 def adopt_history(
@@ -55,11 +55,7 @@ def adopt_history(
             main_line_only=main_line_only,
         ),
         describe=_described,
-        occasion=Occasion(
-            master=settings.master,
-            prevailing=settings.prevailing,
-            reason=f"import of {repository.absolute().name}",
-        ),
+        occasion=occasion_of(settings, reason=f"import of {repository.absolute().name}"),
         now=now,
         progress=progress,
     )

@@ -24,13 +24,12 @@ def publish_workspace(workspace: Workspace, *, now: datetime, progress: Progress
     def planner(public: Publications) -> Plan:
         return plan_workspace(workspace, public, now=moment, progress=progress)
 
-    settings = workspace.settings
     return publish(
         workspace.repositories,
         workspace.log,
         planner=planner,
         now=moment,
-        occasion=Occasion(master=settings.master, prevailing=settings.prevailing),
+        occasion=occasion_of(workspace.settings),
         progress=progress,
     )
 
@@ -54,6 +53,16 @@ def plan_workspace(
         translations=translations,
         rules=rules_of(workspace.settings),
         now=now,
+    )
+
+
+def occasion_of(settings: Settings, *, reason: str = "") -> Occasion:
+    """The frame of any publication under these settings."""
+    return Occasion(
+        master=settings.master,
+        prevailing=settings.prevailing,
+        values=values_of(settings),
+        reason=reason,
     )
 
 
