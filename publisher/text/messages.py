@@ -15,6 +15,9 @@ _ONE_LINE = frozenset({SegmentKind.HEADING, SegmentKind.TABLE_CELL})
 # Chinese and Latin write these alike: what stands on the other side of the wrap tells.
 _SHARED_PUNCTUATION = frozenset("“”‘’…—·")
 _HARD_BREAK = re.compile(r"[ \t]{2,}(?=[\r\n])")
+# A heading to many programs, though not to CommonMark, and an attribute list of its own line:
+# joined with the next line, they would say something else there.
+_OWN_LINE = re.compile(r"\A#{1,6}[^#\s]|\{:[^{}]*\}\Z")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _BLOCK_SYNTAX = re.compile(
     r"(?P<digits>[0-9]{1,9})(?P<dot>[.)])(?=\s|\Z)|(?:\#{1,6}|[-+*])(?=\s|\Z)|>"
@@ -68,6 +71,8 @@ def joined_lines(source: str, lines: tuple[Span, ...]) -> str:
         if hard_break:
             text += hard_break[0] + "\n"
         elif text.endswith("\\") and not text.endswith("\\\\"):
+            text += "\n"
+        elif _OWN_LINE.search(before.of(source)):
             text += "\n"
         elif not joins_without_space(text[-1], words[0]):
             text += " "
