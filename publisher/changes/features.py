@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -31,6 +32,12 @@ class Shingles(NamedTuple):
     pairs: frozenset[str]  # of neighbouring units: words, or Han characters
     units: frozenset[str]  # single ones
     is_short: bool
+
+
+def pair_counts(folded: str) -> Counter[str]:
+    """How often each pair of neighbouring units stands in a folded text."""
+    units = _UNITS.findall(folded)
+    return Counter(f"{before} {after}" for before, after in pairwise(units))
 
 
 @lru_cache(maxsize=32_768)
@@ -77,6 +84,10 @@ class Features:
     def weight(self, index: int) -> int:
         """How much text there is to keep in place."""
         return len(self.words(index)) + 1
+
+    def pair_counts(self, index: int) -> Counter[str]:
+        """How often each pair of neighbouring words stands in a segment."""
+        return pair_counts(self.words(index))
 
     def shingles(self, index: int) -> Shingles:
         """The pairs of neighbouring words by which likeness is measured."""

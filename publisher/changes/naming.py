@@ -68,7 +68,7 @@ def of_same_key(old: Token, new: Token) -> Difference:
         return Difference.LINE_WRAP if is_wrapped else Difference.WHITESPACE
     if unicodedata.normalize("NFC", old.text) == unicodedata.normalize("NFC", new.text):
         return Difference.UNICODE_FORM
-    return Difference.PUNCTUATION if old.kind is TokenKind.PUNCTUATION else Difference.UNICODE_FORM
+    return Difference.PUNCTUATION
 
 
 def _of_attributes(old: str, new: str) -> Difference:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -106,13 +106,13 @@ def _group(
     """The run of neighbouring pieces that hold the whole's text."""
     text = wholes.shingles(whole).pairs
     if partner is not None:
-        unexplained = text - pieces.shingles(partner).pairs
+        unexplained = wholes.pair_counts(whole) - pieces.pair_counts(partner)
         group = [partner]
         for step in (-1, 1):
             piece = partner + step
             while piece in free and _is_part(pieces, piece, text, unexplained):
                 group.append(piece)
-                unexplained -= pieces.shingles(piece).pairs
+                unexplained -= pieces.pair_counts(piece)
                 piece += step
         return sorted(group)
     best: list[int] = []
@@ -127,11 +127,10 @@ def _group(
     return best
 
 
-def _is_part(
-    pieces: Features, piece: int, text: frozenset[str], unexplained: frozenset[str]
-) -> bool:
-    own = pieces.shingles(piece).pairs
-    return containment(own, text) >= _CONTAINED and containment(own, unexplained) >= _NEW_IN_WHOLE
+def _is_part(pieces: Features, piece: int, text: frozenset[str], unexplained: Counter[str]) -> bool:
+    counts = pieces.pair_counts(piece)
+    is_new = (counts & unexplained).total() >= _NEW_IN_WHOLE * counts.total()
+    return is_new and containment(pieces.shingles(piece).pairs, text) >= _CONTAINED
 
 
 def _runs(indices: Iterable[int]) -> list[list[int]]:

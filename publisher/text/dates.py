@@ -33,15 +33,16 @@ _MONTHS = {
 _MONTH = "|".join(sorted(map(regex.escape, _MONTHS), key=len, reverse=True))
 
 _GAP = r"[ \u2066-\u2069]*"  # isolates stand around numbers in some Chinese texts
+_SP = r"[ \u00a0\u2009\u202f]"
 DATE_PATTERN = rf"""
     (?<!\d)(?P<y1>\d{{4}}){_GAP}[年년]{_GAP}(?P<m1>\d{{1,2}}){_GAP}[月월]
         (?:{_GAP}(?P<d1>\d{{1,2}}){_GAP}[日号號일])?
   | (?<![\d./-])(?P<y2>\d{{4}})[-/.](?P<m2>\d{{1,2}})[-/.](?P<d2>\d{{1,2}})(?![\d/-])
-  | (?<!\w)(?P<d3>\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?[ ]+(?:de[ ]+|of[ ]+)?
-        (?P<n3>{_MONTH})\.?,?[ ]+(?:de[ ]+)?(?P<y3>\d{{4}})
-  | (?<!\w)(?P<n4>{_MONTH})\.?[ ]+(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?,?[ ]+(?P<y4>\d{{4}})
-  | (?<!\w)(?P<n5>{_MONTH})\.?,?[ ]+(?:de[ ]+)?(?P<y5>\d{{4}})
-  | (?<![\d.])(?P<d6>\d{{1,2}})\.[ ]?(?P<m6>\d{{1,2}})\.[ ]?(?P<y6>\d{{4}})(?!\d)
+  | (?<!\w)(?P<d3>\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?{_SP}+(?:de{_SP}+|of{_SP}+)?
+        (?P<n3>{_MONTH})\.?,?{_SP}+(?:de{_SP}+)?(?P<y3>\d{{4}})
+  | (?<!\w)(?P<n4>{_MONTH})\.?{_SP}+(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?,?{_SP}+(?P<y4>\d{{4}})
+  | (?<!\w)(?P<n5>{_MONTH})\.?,?{_SP}+(?:de{_SP}+)?(?P<y5>\d{{4}})
+  | (?<![\d.])(?P<d6>\d{{1,2}})\.{_SP}?(?P<m6>\d{{1,2}})\.{_SP}?(?P<y6>\d{{4}})(?!\d)
 """
 _DATE = regex.compile(DATE_PATTERN, regex.VERBOSE | regex.IGNORECASE)
 _DATETIME = regex.compile(r"""datetime\s*=\s*["']?(?P<value>[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?)""")

@@ -45,7 +45,10 @@ _PUNCTUATION = {ord(form): folded for folded, forms in _CLASSES.items() for form
 _PUNCTUATION_KEYS = {form: folded for folded, forms in _CLASSES.items() for form in forms}
 _RUNS = re.compile(r"(?P<ellipsis>\.{2,}|…+|。{2,})|(?P<dash>-{2,})")
 _SPACE = re.compile(r"[\s\u200b\u2060\ufeff\u00ad]+")
-_LOOSE_SPACE = re.compile(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])")
+_UNSPACED = (
+    r"[\u2e80-\u312f\u31a0-\ua4cf\uf900-\ufaff\ufe10-\ufe4f\uff00-\uff9f\U00020000-\U0003ffff]"
+)
+_LOOSE_SPACE = re.compile(rf"(?<={_UNSPACED}) | (?={_UNSPACED})")
 _EMPHASIS = re.compile(r"[*_]+")
 
 
@@ -60,8 +63,8 @@ def fold_punctuation(mark: str) -> str:
 def fold(text: str) -> str:
     """The key of a block's text: equal where two blocks differ in form alone.
 
-    White space beside a character beyond ASCII is dropped, since a line wrap or a thin space there
-    stands for nothing in Chinese or Japanese; emphasis is dropped as well.
+    White space beside a Chinese or Japanese character is dropped, since a line wrap or a thin space
+    stands for nothing there; emphasis is dropped as well.
     """
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)

@@ -80,14 +80,14 @@ _UNIT = (
     r"倍|次|回|名|人|条|條|项|款|份)(?:間|间)?"
 )
 _SPACED_UNIT = (
-    r"(?:%|％|‰|°C?|[€$£¥￥₽]|(?:USD|EUR|GBP|CNY|RMB|JPY|RUB|CHF)\b|"
+    r"(?:%|％|‰|°C?|[€$£¥￥₽]|(?:USD|EUR|GBP|CNY|RMB|JPY|RUB|CHF)(?![\p{Latin}])|"
     r"(?i:(?:business|calendar|working)[ ](?:days?|hours?)|days?|weeks?|months?|years?|"
     r"hours?|minutes?|seconds?|"
     r"(?:Geschäfts|Werk|Kalender|Arbeits)?tage?n?|wochen?|monate?n?|jahre?n?|stunden?|minuten?|"
     r"jours?(?:[ ]ouvrés)?|semaines?|mois|ans?|années?|heures?|euros?|dollars?|"
     r"дн(?:я|ей|ь)|недел[ьяи]|месяц(?:а|ев)?|лет|год(?:а|ов)?|час(?:а|ов)?|рублей|"
     r"días?|meses|mes|años?|semanas?|horas?|giorni|giorno|mesi|mese|anni|anno|dias?|anos?|"
-    r"kb|mb|gb|tb|km|kg)\b|"
+    r"kb|mb|gb|tb|km|kg)(?![\p{Latin}\p{Cyrillic}])|"
     r"(?:أيام|يوما|يومًا|يوماً|يوم|أسابيع|أسبوعا|شهرا|شهرًا|شهراً|أشهر|شهر|"
     r"سنوات|سنة|عاما|عامًا|عاماً|أعوام|ساعة|ساعات)(?!\p{L}))"
 )
@@ -107,8 +107,10 @@ _TOKEN = regex.compile(
     | (?P<link>!?\[(?!\d*\^)|\](?:\[[^\[\]\n]*\])?)
     | (?P<date>(?=[\p{{Nd}}\p{{L}}])(?i:{_DATE}))
     | (?P<ordinal>第[ ]?[{_HAN_NUMERAL}\p{{Nd}}]+[ ]?[条條章节節款项項编編部分号號])
-    | (?P<number>(?<![[\p{{L}}\p{{Nd}}]--[{_UNSPACED}]])(?<!第)[$€£¥￥]?[ ]?\p{{Nd}}+(?:[.,:/٫٬]\p{{Nd}}+)*
-        (?:[ \u00a0]?{_SPACED_UNIT}|[ ]?{_UNIT}|(?:st|nd|rd|th)\b|(?![\p{{Latin}}\p{{Cyrillic}}]))
+    | (?P<number>(?<![[\p{{L}}\p{{Nd}}]--[{_UNSPACED}]])(?<!第)
+        [$€£¥￥]?[ ]?\p{{Nd}}+(?:[.,:/٫٬]\p{{Nd}}+)*
+        (?:[ \u00a0\u2009\u202f]{{0,2}}(?:{_SPACED_UNIT}|{_UNIT})
+         |(?:st|nd|rd|th)(?!\p{{Latin}})|(?![\p{{Latin}}\p{{Cyrillic}}]))
         (?![\p{{M}}\u200d\ufe0f]))
     | (?P<han_number>(?<!第)[{_HAN_NUMERAL}]+{_UNIT})
     | (?P<email>[A-Za-z0-9._%+-]{{1,64}}@(?:[A-Za-z0-9-]|{_HOLE})+(?:\.(?:[A-Za-z0-9-]|{_HOLE})+)*)
@@ -167,6 +169,7 @@ _FRAME_KINDS = {
     "bullet": TokenKind.BULLET,
     "delimiter": TokenKind.DELIMITER,
 }
+_APOSTROPHES = str.maketrans("’ʼ", "''")
 # Kinds that one key stands for: two of them are the same token, written differently.
 _CONSTANT_KEYS = {
     TokenKind.HEADING: "\0heading",
@@ -384,4 +387,6 @@ def _key(text: str, kind: TokenKind) -> str:
         return "".join(unicodedata.normalize("NFC", text).split())
     if kind is TokenKind.MARKUP and text.startswith("<"):
         return " ".join(text.split())
+    if kind is TokenKind.WORD:
+        text = text.translate(_APOSTROPHES)
     return text if text.isascii() else unicodedata.normalize("NFC", text)

@@ -1,0 +1,158 @@
+"""A language's words, compiled once into one regular expression."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+_ANY = "*"  # ends a form: any letters may follow
+_GAP = " "
+_END = ""
+_LATIN = re.compile(r"[a-z0-9]", re.IGNORECASE)
+
+
+class Entry(NamedTuple):
+    """What a form stands for: forms of one group and key say the same."""
+
+    group: str
+    key: str
+
+
+class Found(NamedTuple):
+    """A form in a text."""
+
+    entry: Entry
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """What is known of a language."""
+
+    language: str
+    spaced: bool  # words are parted by spaces
+    capitals_name: bool  # a capital letter inside a sentence begins a name
+    numbers: Mapping[str, int]  # words of numbers
+    units: Mapping[str, str]  # forms of units -> the unit
+    references: frozenset[str]  # "section", "article": a number beside them is an address
+    pattern: re.Pattern[str] | None
+    entries: Mapping[str, Entry] = field(repr=False, default_factory=dict)
+    stems: Mapping[str, Entry] = field(repr=False, default_factory=dict)
+    folding: Mapping[int, str] = field(repr=False, default_factory=dict)
+
+    def fold(self, text: str) -> str:
+        """A text as forms are compared: the same length, without case and variants."""
+        lowered = text.lower()
+        if len(lowered) != len(text):
+            lowered = "".join(
+                low if len(low := character.lower()) == 1 else character for character in text
+            )
+        return lowered.translate(_APOSTROPHES).translate(dict(self.folding))
+
+    def find(self, folded: str) -> list[Found]:
+        """The forms in a folded text, longest first, none inside another."""
+        if self.pattern is None:
+            return []
+        return [
+            Found(self._entry(match[0]), *match.span()) for match in self.pattern.finditer(folded)
+        ]
+
+    def entry_of(self, form: str) -> Entry | None:
+        """What a single folded form stands for."""
+        return self.entries.get(normal_form(form, spaced=self.spaced))
+
+    def _entry(self, form: str) -> Entry:
+        form = normal_form(form, spaced=self.spaced)
+        entry = self.entries.get(form)
+        end = len(form)
+        while entry is None and end > 0:
+            entry = self.stems.get(form[:end])
+            end -= 1
+        if entry is None:
+            raise LookupError(form)
+        return entry
+
+
+_APOSTROPHES = {ord("’"): "'", ord("ʼ"): "'", ord("‐"): "-", ord("‑"): "-"}
+_GAPS = re.compile(r"[\s\-]+")
+
+
+def normal_form(form: str, *, spaced: bool) -> str:
+    """A form with its gaps made one: hyphen, line wrap and space are the same."""
+    return _GAPS.sub(_GAP if spaced else "", form)
+
+
+def compile_lexicon(  # noqa: PLR0913 - the tables of one language
+    language: str,
+    entries: Iterable[tuple[str, Entry]],
+    *,
+    spaced: bool,
+    capitals_name: bool = True,
+    numbers: Mapping[str, int] | None = None,
+    units: Mapping[str, Sequence[str]] | None = None,
+    references: Iterable[str] = (),
+    folded: str = "",
+    folding: str = "",
+) -> Lexicon:
+    """The lexicon of those forms; of two entries for one form the first holds."""
+    exact: dict[str, Entry] = {}
+    stems: dict[str, Entry] = {}
+    trees: tuple[dict[str, Any], dict[str, Any]] = ({}, {})
+    for raw, entry in entries:
+        form = raw.lower().translate(_APOSTROPHES)
+        is_stem = form.endswith(_ANY)
+        form = form.rstrip(_ANY)
+        known = stems if is_stem else exact
+        known.setdefault(normal_form(form, spaced=spaced), entry)
+        is_latin = spaced or bool(_LATIN.match(form))
+        _plant(trees[is_latin], form, is_stem=is_stem)
+    return Lexicon(
+        language=language,
+        spaced=spaced,
+        capitals_name=capitals_name,
+        numbers=dict(numbers or {}),
+        units={form: unit for unit, forms in (units or {}).items() for form in forms},
+        references=frozenset(references),
+        pattern=_pattern(trees, spaced=spaced),
+        entries=exact,
+        stems=stems,
+        folding={ord(old): new for old, new in zip(folded, folding, strict=True)},
+    )
+
+
+def _plant(tree: dict[str, Any], form: str, *, is_stem: bool) -> None:
+    node = tree
+    for character in _GAPS.sub(_GAP, form):
+        node = node.setdefault(character, {})
+    node[_ANY if is_stem else _END] = None
+
+
+def _pattern(
+    trees: tuple[dict[str, Any], dict[str, Any]], *, spaced: bool
+) -> re.Pattern[str] | None:
+    unspaced_tree, latin_tree = trees
+    gap = r"[\s\-]+" if spaced else r"[\s\-]*"
+    letter = r"\w" if spaced else "[a-z0-9]"
+    parts = []
+    if latin_tree:
+        parts.append(rf"(?<!{letter})(?:{_branches(latin_tree, gap, letter)})")
+    if unspaced_tree:
+        parts.append(f"(?:{_branches(unspaced_tree, gap, letter)})")
+    return re.compile("|".join(parts)) if parts else None
+
+
+def _branches(node: dict[str, Any], gap: str, letter: str) -> str:
+    """An expression for what follows a node; the longest form first."""
+    choices = []
+    for character, below in node.items():
+        if character not in (_ANY, _END):
+            start = gap if character == _GAP else re.escape(character)
+            choices.append(start + _branches(below, gap, letter))
+    if _ANY in node:
+        choices.append(rf"{letter}*")
+    elif _END in node:
+        choices.append(rf"(?!{letter})")
+    return choices[0] if len(choices) == 1 else f"(?:{'|'.join(choices)})"
