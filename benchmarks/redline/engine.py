@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib
 import json
+import os
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -49,22 +51,27 @@ def canonical(old: str, new: str, locale: str) -> str:
     return json.dumps(data, ensure_ascii=False, sort_keys=True)
 
 
-def forget_parses() -> bool:
-    """Empty the cache of parses; False where the package keeps none that can be emptied."""
+def environment() -> dict[str, str]:
+    """The environment of a process that measures the engine."""
+    return {
+        name: os.environ[name]
+        for name in ("PATH", "HOME", "PUBLISHER_SHARED")
+        if name in os.environ
+    }
+
+
+def forget_texts() -> bool:
+    """Empty every bounded cache of the package: what it remembers of texts; False if it has none.
+
+    Unbounded ones hold no texts but machinery, such as the parser itself, and stay.
+    """
     emptied = False
-    for name in (
-        "publisher.text.parser",
-        "publisher.text",
-        "publisher.changes.comparison",
-        "publisher.changes",
-    ):
-        try:
-            module = importlib.import_module(name)
-        except ImportError:
+    for name, module in list(sys.modules.items()):
+        if name.partition(".")[0] != "publisher":
             continue
         for value in vars(module).values():
-            clear = getattr(value, "cache_clear", None)
-            if callable(clear):
-                clear()
+            parameters = getattr(value, "cache_parameters", None)
+            if callable(parameters) and parameters()["maxsize"] is not None:
+                value.cache_clear()
                 emptied = True
     return emptied

@@ -73,7 +73,10 @@ def _run(
 ) -> tuple[bytes, float]:
     command = [b"git", *(before or []), b"diff", b"--no-index", b"-U10000000", *options, b"--"]
     process = subprocess.Popen(
-        [*command, bytes(old), bytes(new)], stdout=subprocess.PIPE, env=_ENVIRONMENT
+        [*command, bytes(old), bytes(new)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,  # warnings of line ends
+        env=_ENVIRONMENT,
     )
     assert process.stdout is not None
     output = process.stdout.read()

@@ -10,7 +10,7 @@ from pathlib import Path
 from benchmarks.redline.documents import Block, read
 
 _HERE = Path(__file__).resolve().parent
-_REPOSITORY = _HERE.parent.parent
+REPOSITORY = _HERE.parent.parent
 
 
 class Half(StrEnum):
@@ -66,7 +66,7 @@ _PHRASES = {"zh-CN": "zh", "zh-Hans": "zh"}
 
 def shared_folder() -> Path:
     """Where the corpus and the seed lie: beside the repository, or as PUBLISHER_SHARED says."""
-    return Path(os.environ.get("PUBLISHER_SHARED", str(_REPOSITORY.parent / "shared")))
+    return Path(os.environ.get("PUBLISHER_SHARED", str(REPOSITORY.parent / "shared")))
 
 
 def sources(half: Half | None = None) -> tuple[Source, ...]:
