@@ -113,16 +113,21 @@ def _listed(items: Iterable[object]) -> str:
     return ", ".join(texts[:_SHOWN]) + more
 
 
+# Languages whose ways to write a date are all known; in others a date may hide in words.
+_DATED = WELL_KNOWN | {"ar", "ko", "ru"}
+
+
 def _date_findings(before: Invariants, after: Invariants, locale: LocaleTag) -> Iterator[Finding]:
     lost, added = before.dates - after.dates, after.dates - before.dates
     if not lost and not added:
         return
     parts = [
-        f"{word} {_listed(day.elements())}"
-        for word, day in (("lost", lost), ("added", added))
-        if day
+        f"{word} {_listed(days.elements())}"
+        for word, days in (("lost", lost), ("added", added))
+        if days
     ]
-    is_sure = bool(lost and added) or locale.language in WELL_KNOWN
+    years = {quantity.value for quantity in after.quantities}
+    is_sure = locale.language in _DATED or bool(added) or any(d.year not in years for d in lost)
     yield Finding(
         rule=Rule.DATE,
         severity=Severity.ERROR if is_sure else Severity.WARNING,

@@ -12,8 +12,9 @@ from publisher.model.locales import LocaleTag
 from publisher.text.placeholders import PLACEHOLDER
 
 _LETTER = regex.compile(r"\p{L}")
+_TARGET = regex.compile(r"\]\([^()\s]*\)")
 _URL = regex.compile(
-    r"\]\([^()\s]*\)|(?:https?://|www\.)[^\s()（）\[\]<>]+|[\w.+-]+@[\w{}.-]+|<[^<>]*>"
+    r"(?:https?://|www\.)[^\s()（）\[\]<>]+|[\w.+-]+@[\w{}.-]+|<[^<>]*>"
 )
 _SCRIPT_OF = {
     "Han": regex.compile(r"\p{Han}"),
@@ -73,7 +74,7 @@ def wording_findings(
 
 def _words(text: str) -> str:
     """A text without what is the same in every language."""
-    return str(_URL.sub(" ", PLACEHOLDER.sub(" ", text)))
+    return str(_URL.sub(" ", _TARGET.sub("]", PLACEHOLDER.sub(" ", text))))
 
 
 def _untranslated(
@@ -184,7 +185,7 @@ def _brackets(source: str, target: str) -> Iterator[Finding]:
 
 def _unbalanced(text: str) -> Counter[str]:
     """The brackets without a partner, full and half width taken for the same."""
-    text = _ENUMERATOR.sub(" ", _URL.sub(" ", text))
+    text = _ENUMERATOR.sub(" ", _words(text))
     counts = Counter(_BRACKET_FAMILIES.get(char, char) for char in text)
     found: Counter[str] = Counter()
     for opening, closing in _BRACKETS.items():

@@ -1,0 +1,169 @@
+"""Checks stop what must not be published, and leave sound translations in peace."""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog as BabelCatalog
+from babel.messages.catalog import TranslationError
+
+from publisher.catalogs import po
+from publisher.catalogs.checkers import check_message
+from publisher.catalogs.checks import Languages, check_catalog, check_entry, refused_keys
+from publisher.catalogs.entries import Catalog, Entry, Key
+from publisher.catalogs.findings import Rule
+from publisher.catalogs.glossary import read_glossary
+from publisher.catalogs.header import new_header
+from publisher.catalogs.reports import FileReport, ReportFormat, report
+from publisher.model.errors import CatalogError, InvalidSourceError
+from publisher.model.locales import LocaleTag
+
+ZH, EN = LocaleTag("zh-Hans"), LocaleTag("en")
+CASES = Path(__file__).parent.parent / "cases" / "catalogs-checks.md"
+_ESCAPE = re.compile(r"\\u[0-9a-f]{4}")
+
+
+def rows() -> Iterator[tuple[str, str, str, str]]:
+    for line in CASES.read_text(encoding="utf-8").splitlines():
+        cells = [_ESCAPE.sub(lambda m: codecs.decode(m[0], "unicode-escape"), cell.strip())
+                 for cell in line.strip("|").split(" | ")]  # fmt: skip
+        if line.startswith("| ") and len(cells) == 4 and cells[0] not in {"locale", "---"}:
+            yield cells[0], cells[1], cells[2], cells[3]
+
+
+@pytest.mark.parametrize(("locale", "master", "translation", "expected"), list(rows()))
+def test_checks_find_what_the_table_says(
+    locale: str, master: str, translation: str, expected: str
+) -> None:
+    entry = Entry(msgid=master, msgstrs=(translation,))
+    findings = check_entry(entry, Languages(master=ZH, locale=LocaleTag(locale)))
+    found = {f"{finding.rule}{'' if finding.is_error else '?'}" for finding in findings}
+    assert found == (set() if expected == "–" else set(expected.split(", ")))
+
+
+def catalog(*entries: Entry) -> Catalog:
+    return Catalog(new_header(policy="p", locale=EN, created_at=None), entries)
+
+
+def test_only_what_could_be_published_is_checked() -> None:
+    entries = (
+        Entry(msgid="甲 {{title}}", msgstrs=("A",), flags=("fuzzy",)),
+        Entry(msgid="乙 {{title}}", msgstrs=("B",), obsolete=True),
+        Entry(msgid="丙 {{title}}"),
+    )
+    assert check_catalog(catalog(*entries), Languages(master=ZH, locale=EN)) == ()
+
+
+def test_a_flag_silences_a_rule_but_never_one_that_protects_readers() -> None:
+    flags = tuple(f"ignore-{rule}" for rule in Rule)
+    entry = Entry(msgid="{{title}} 5 日", msgstrs=("<b>6 days",), flags=flags)
+    findings = check_entry(entry, Languages(master=ZH, locale=EN))
+    assert {finding.rule for finding in findings} == {Rule.PLACEHOLDER, Rule.HTML}
+
+
+def test_a_message_with_an_error_is_refused() -> None:
+    good = Entry(msgid="三个月", msgstrs=("three months",))
+    bad = Entry(msgid="六个月", msgstrs=("seven months",))
+    assert refused_keys(catalog(good, bad), Languages(master=ZH, locale=EN)) == {Key("六个月")}
+
+
+def test_one_term_translated_in_two_ways_is_reported() -> None:
+    entries = (
+        Entry(msgid="关联公司", msgstrs=("affiliate",), line=10),
+        Entry(msgid="关联公司", msgctxt="heading", msgstrs=("subsidiary",), line=20),
+    )
+    (finding,) = check_catalog(catalog(*entries), Languages(master=ZH, locale=EN))
+    assert finding.rule is Rule.INCONSISTENT
+    assert finding.line == 20
+    assert "line 10" in finding.what
+
+
+GLOSSARY = """\
+term_zh-Hans,en,de,note
+个人信息,personal information,personenbezogene Daten,
+信息,information,Informationen,
+同意,consent|agree,Einwilligung,x
+"""
+
+
+def test_glossary_words_must_be_used_in_some_form() -> None:
+    glossary = read_glossary(GLOSSARY.encode(), master=ZH, locale=EN)
+    languages = Languages(master=ZH, locale=EN, glossary=glossary)
+
+    def found(master: str, text: str) -> list[Rule]:
+        return [f.rule for f in check_entry(Entry(msgid=master, msgstrs=(text,)), languages)]
+
+    assert found("您同意提供个人信息。", "You agree to provide Personal Information.") == []
+    assert found("您同意提供个人信息。", "By consenting you provide personal information.") == []
+    assert found("您同意提供个人信息。", "You agree to provide personal data.") == [Rule.GLOSSARY]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        (b"zh,en\n", 1, "term_zh-Hans"),
+        (b"term_zh-Hans,en\na,b,c\n", 2, "3 fields"),
+        (b'term_zh-Hans,en\n"a,b\n', 2, "CSV"),
+        (b"term_zh-Hans,en\n\xff,b\n", 2, "UTF-8"),
+    ],
+)
+def test_a_broken_glossary_is_refused_with_its_line(text: bytes, line: int, words: str) -> None:
+    with pytest.raises(InvalidSourceError, match=words) as caught:
+        read_glossary(text, master=ZH, locale=EN, path="locales/glossary.csv")
+    assert caught.value.line == line
+
+
+class TestReports:
+    @pytest.fixture
+    def file(self) -> FileReport:
+        data = po.write(catalog(Entry(msgid="三个月 %", msgstrs=("two months, %",))))
+        found = check_catalog(po.read(data), Languages(master=ZH, locale=EN))
+        return FileReport(path="locales/en/LC_MESSAGES/privacy.po", findings=found, total=1)
+
+    def test_text_names_file_line_and_what_to_do(self, file: FileReport) -> None:
+        text = report([file], ReportFormat.TEXT)
+        assert text.startswith("locales/en/LC_MESSAGES/privacy.po:15: error: the numbers differ")
+        assert "ignore-number" in text
+
+    def test_json_holds_every_finding(self, file: FileReport) -> None:
+        read = json.loads(report([file], ReportFormat.JSON))
+        (finding,) = read["files"][0]["findings"]
+        assert (finding["rule"], finding["severity"], finding["line"]) == ("number", "error", 15)
+
+    def test_sarif_names_a_known_rule_for_each_result(self, file: FileReport) -> None:
+        (run,) = json.loads(report([file], ReportFormat.SARIF))["runs"]
+        known = {rule["id"] for rule in run["tool"]["driver"]["rules"]}
+        assert {str(rule) for rule in Rule} <= known
+        assert [result["ruleId"] for result in run["results"]] == ["number"]
+
+    def test_annotations_are_one_line_each(self, file: FileReport) -> None:
+        (line,) = report([file], ReportFormat.GITHUB).splitlines()
+        assert line.startswith(
+            "::error file=locales/en/LC_MESSAGES/privacy.po,line=15,title=number"
+        )
+
+    def test_a_file_that_cannot_be_read_is_an_error_too(self) -> None:
+        unread = FileReport(path="a.po", unreadable=CatalogError(what="cut", line=3))
+        assert unread.errors == 1
+        for form in ReportFormat:
+            assert "cut" in report([unread], form)
+
+
+class TestBabel:
+    def test_checks_run_when_babel_checks_a_policy(self) -> None:
+        found = BabelCatalog(locale="en")
+        message = found.add("三个月", "two months", [("policies/zh-Hans/privacy.md", 3)])
+        errors = [error for _, errors in found.check() for error in errors]
+        assert any("numbers differ" in str(error) for error in errors)
+        with pytest.raises(TranslationError):
+            check_message(found, message)
+
+    def test_other_catalogs_are_left_alone(self) -> None:
+        found = BabelCatalog(locale="en")
+        found.add("{{title}} 三个月", "two months", [("templates/page.html", 3)])
+        assert list(found.check()) == []
