@@ -5,9 +5,20 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from collections.abc import Callable
 from itertools import chain
 
-from benchmarks.redline import cases_report, engine, failures, revisions, revisions_report
+from benchmarks.redline import (
+    cases_report,
+    determinism,
+    engine,
+    excess,
+    failures,
+    limits,
+    revisions,
+    revisions_report,
+    speed,
+)
 from benchmarks.redline.cases import Case, Kind, fingerprint, make_cases
 from benchmarks.redline.engine import Answer
 from benchmarks.redline.peers import Peer, available
@@ -15,7 +26,8 @@ from benchmarks.redline.results import ContractError
 from benchmarks.redline.rows import Row, hand_over, print_table
 from benchmarks.redline.sources import Half, histories, sources
 
-_OTHER_KINDS = ("whitespace", "graphemes", "fuzz", "revisions")
+_OTHER_KINDS = ("whitespace", "graphemes", "fuzz", "revisions", "excess")
+_SECTIONS = ("cases", "revisions", "details", "speed", "limits", "determinism")
 _SHOWN_FAILURES = 12
 
 
@@ -46,6 +58,7 @@ def _options(argv: list[str]) -> argparse.Namespace:
     parser.add_argument("--every", type=int, default=1, help="take each n-th pair of revisions")
     parser.add_argument("--fuzz", type=int, default=1500, help="so many one-character edits")
     parser.add_argument("--peers", nargs="*", metavar="NAME", help="these only; none: no peers")
+    parser.add_argument("--only", nargs="+", choices=_SECTIONS, default=_SECTIONS)
     parser.add_argument(
         "--list-failures",
         metavar="KIND",
@@ -56,6 +69,7 @@ def _options(argv: list[str]) -> argparse.Namespace:
         options.half = "dev"
     if options.quick:
         options.every, options.fuzz, options.peers = 8, 400, []
+        options.only = [name for name in options.only if name not in ("limits", "determinism")]
     return options
 
 
@@ -69,14 +83,23 @@ def _peers(options: argparse.Namespace) -> list[str]:
 
 
 def _rows(options: argparse.Namespace, peers: list[str]) -> list[Row]:
-    halves = [Half.DEVELOPMENT] if options.half == "dev" else list(Half)
-    rows: list[Row] = []
-    for half in halves:
-        rows += _cases(half, list(make_cases(sources(half), repeats=options.repeats)), peers)
     if not histories():
         print("no corpus beside the repository: figures over real revisions are left out")
-    rows += _revisions(options, peers)
-    rows += _details(options, peers)
+    measures: dict[str, Callable[[argparse.Namespace, list[str]], list[Row]]] = {
+        "cases": _all_cases,
+        "revisions": _revisions,
+        "details": _details,
+        "speed": _speed,
+        "limits": _limits,
+        "determinism": _determinism,
+    }
+    return [row for name in options.only for row in measures[name](options, peers)]
+
+
+def _all_cases(options: argparse.Namespace, peers: list[str]) -> list[Row]:
+    rows: list[Row] = []
+    for half in [Half.DEVELOPMENT] if options.half == "dev" else list(Half):
+        rows += _cases(half, list(make_cases(sources(half), repeats=options.repeats)), peers)
     return rows
 
 
@@ -145,6 +168,28 @@ def _details(options: argparse.Namespace, peers: list[str]) -> list[Row]:
     ]
 
 
+def _speed(options: argparse.Namespace, peers: list[str]) -> list[Row]:
+    pairs = list(revisions.successive(every=options.every))
+    if not pairs:
+        return []
+    if "dmp" not in peers:
+        return speed.rows(speed.measure(pairs, None))
+    with Peer("dmp") as dmp:
+        return speed.rows(speed.measure(pairs, dmp))
+
+
+def _limits(_options: argparse.Namespace, _peers: list[str]) -> list[Row]:
+    seed = limits.seed_text()
+    rows = limits.growth_rows(list(limits.grow(seed))) if seed else []
+    costs = list(limits.hurt())
+    _print_some([f"{name}: {cost.failure}" for name, cost in costs if cost.failure])
+    return [*rows, *limits.adversarial_rows(costs), limits.five_megabytes_row()]
+
+
+def _determinism(_options: argparse.Namespace, _peers: list[str]) -> list[Row]:
+    return [determinism.row(list(revisions.successive(every=20)))]
+
+
 def _white_space(options: argparse.Namespace) -> list[revisions.TextPair]:
     real = filter(revisions.differs_in_space_alone, revisions.successive(every=options.every))
     return list(chain(real, revisions.white_space_pairs()))
@@ -174,6 +219,8 @@ def _list_failures(kind: str, options: argparse.Namespace) -> int:
             lines = revisions_report.grapheme_failures()
         case "fuzz":
             lines = revisions_report.fuzz_failures(options.fuzz)
+        case "excess":
+            lines = list(excess.worst_changes(revisions.successive(every=options.every), 25))
         case "revisions":
             lines = revisions_report.read_ours(revisions.successive(every=options.every)).broken
         case _ if kind in {*map(str, Kind), "all"}:

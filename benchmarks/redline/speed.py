@@ -84,6 +84,7 @@ def rows(times: list[Times]) -> list[Row]:
     """The figures, without what is known of texts and with it."""
     many = [one for one in times if one.lines >= _MANY_LINES]
     against_dmp = [one for one in many if one.dmp]
+    by_dmp = [one.dmp for one in times if one.dmp]
     worst = max(times, key=lambda one: one.cold)
     made = []
     for way, label in (("cold", "both parsed"), ("walk", "one parsed"), ("known", "none parsed")):
@@ -95,7 +96,7 @@ def rows(times: list[Times]) -> list[Row]:
         made += [
             Row(
                 name=f"CPU, {label}: × git word diff, 10+ lines, median",
-                ours=median(took(one) / one.git for one in many),
+                ours=median(took(one) / one.git for one in many) if many else None,
                 at_most=2.5,
                 note=f"{len(many)} pairs",
             ),
@@ -120,7 +121,7 @@ def rows(times: list[Times]) -> list[Row]:
                 note=worst.name if way == "cold" else "",
                 peers={
                     "git": max(one.git for one in times),
-                    "dmp": max((one.dmp for one in times if one.dmp), default=None),
+                    "dmp": max(by_dmp, default=None),
                 },
             ),
             Row(
@@ -129,9 +130,7 @@ def rows(times: list[Times]) -> list[Row]:
                 unit="ms",
                 peers={
                     "git": 1000 * median(one.git for one in times),
-                    "dmp": 1000 * median(one.dmp for one in times if one.dmp)
-                    if any(one.dmp for one in times)
-                    else None,
+                    "dmp": 1000 * median(by_dmp) if by_dmp else None,
                 },
             ),
         ]
