@@ -1,0 +1,214 @@
+"""The pages: which facts each of them shows. Their words and their shape are the templates'."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from flask import Blueprint, abort, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from publisher.model.errors import TextTooLargeError
+from publisher.model.locales import LocaleTag
+from publisher.model.policies import PolicyId, PublishedRevision
+from publisher.site import faults
+from publisher.site.addresses import NumberConverter, of_changes, of_policy, of_revision
+from publisher.site.around import Elsewhere, page
+from publisher.site.comparing import present
+from publisher.site.counterparts import counterpart
+from publisher.site.lagging import lag_notice
+from publisher.site.news import news
+from publisher.site.requests import current_locale, current_reading, in_readers_language
+from publisher.site.shelf import shelf
+from publisher.site.texts import text_view
+from publisher.site.timeline import Step, Timeline
+
+blueprint = Blueprint("pages", __name__)
+
+VIEWS = ("inline", "side")
+
+
+@blueprint.get("/")
+def root() -> Response:
+    """The list of policies in the language that the reader's browser asks for."""
+    return in_readers_language("pages.policies")
+
+
+@blueprint.get("/<policy:policy>")
+@blueprint.get("/<policy:policy>/")
+def without_language(policy: str) -> Response:
+    """The policy in the reader's language: what a company links to from elsewhere."""
+    if current_reading().policy(policy) is None:
+        abort(404)
+    return in_readers_language("pages.policy", policy=policy)
+
+
+@blueprint.get("/<locale:locale>/")
+def policies() -> str:
+    """The list of policies."""
+    return page(
+        "site/policies.html",
+        elsewhere=lambda other: url_for("pages.policies", locale=other),
+        shelf=shelf(current_reading(), current_locale()),
+    )
+
+
+@blueprint.get("/<locale:locale>/<policy:policy>/")
+def policy(policy: str) -> str:
+    """The text that a reader should know today."""
+    timeline = published(policy)
+    return _text_page(
+        timeline,
+        timeline.shown,
+        numbered=False,
+        elsewhere=lambda other: _if_published(policy, other, "pages.policy"),
+    )
+
+
+@blueprint.get("/<locale:locale>/<policy:policy>/<number:number>")
+def revision(policy: str, number: int) -> str:
+    """The text of one revision."""
+    timeline = published(policy)
+    chosen = timeline.find(number) or abort(404)
+
+    def elsewhere(other: LocaleTag) -> str | None:
+        found = _counterpart(chosen, other)
+        if found is None:
+            return None
+        return of_revision(found)
+
+    return _text_page(timeline, chosen, numbered=True, elsewhere=elsewhere)
+
+
+@blueprint.get("/<locale:locale>/<policy:policy>/history")
+def history(policy: str) -> str:
+    """All revisions with their dates, summaries and what legal declared."""
+    timeline = published(policy)
+    return page(
+        "site/history.html",
+        elsewhere=lambda other: _if_published(policy, other, "pages.history"),
+        **_about(timeline, timeline.shown),
+    )
+
+
+@blueprint.get("/<locale:locale>/<policy:policy>/changes")
+def compare(policy: str) -> Response:
+    """The comparison that the form on the history page asks for; either order is understood."""
+    timeline = published(policy)
+    old, new = sorted((_number("from"), _number("to")))
+    earlier, later = timeline.find(old), timeline.find(new)
+    if earlier is None or later is None:
+        abort(404)
+    return redirect(of_changes(earlier, later, view=_view_asked()))
+
+
+@blueprint.get("/<locale:locale>/<policy:policy>/changes/<number:old>/<number:new>")
+def changes(policy: str, old: int, new: int) -> str | tuple[str, int]:
+    """What changed between two revisions, inline or side by side."""
+    timeline = published(policy)
+    earlier, later = timeline.find(old), timeline.find(new)
+    view = _view_asked() or "inline"
+    if earlier is None or later is None:
+        abort(404)
+    if old >= new:
+        return faults.not_a_step(policy, earlier, later)
+    step = Step(old=earlier, new=later)
+    try:
+        found = present(current_reading(), step)
+    except TextTooLargeError:
+        return faults.too_large(step)
+    return page(
+        "site/changes.html",
+        elsewhere=lambda other: _same_step(step, other),
+        found=found,
+        view=view,
+        old=earlier,
+        new=later,
+        old_standing=timeline.standing(earlier),
+        decided=tuple(
+            item
+            for item in reversed(timeline.revisions)
+            if old < item.number <= new and item.number not in timeline.withdrawn
+        ),
+        inline_href=request.path,
+        side_href=f"{request.path}?view=side",
+        **_about(timeline, later, step=step),
+    )
+
+
+def published(policy: str) -> Timeline:
+    """The policy of an address in the language of the address; answers 404 where there is none."""
+    reading = current_reading()
+    known = reading.policy(policy) or abort(404)
+    timeline = reading.timeline(known, current_locale())
+    if timeline is None:
+        faults.abort_elsewhere(known)
+    return timeline
+
+
+def _text_page(
+    timeline: Timeline, chosen: PublishedRevision, *, numbered: bool, elsewhere: Elsewhere
+) -> str:
+    reading = current_reading()
+    is_shown = chosen == timeline.shown
+    about = _about(timeline, chosen)
+    policy_page = of_policy("pages.policy", chosen.locale, chosen.policy)
+    return page(
+        "site/policy.html",
+        elsewhere=elsewhere,
+        canonical=policy_page if is_shown else None,
+        numbered=numbered,
+        text=text_view(reading.room.page(reading, chosen), about["title"]),
+        news=news(timeline, days=reading.room.news_days, judge=reading.judge) if is_shown else (),
+        lag=lag_notice(reading, chosen) if is_shown else None,
+        **about,
+    )
+
+
+def _about(
+    timeline: Timeline, revision: PublishedRevision, *, step: Step | None = None
+) -> dict[str, Any]:
+    """What all pages of one policy show of it."""
+    reading = current_reading()
+    return {
+        "policy": revision.policy,
+        "revision": revision,
+        "timeline": timeline,
+        "standing": timeline.standing(revision),
+        "title": reading.title(revision),
+        "prevailing": reading.publications.prevailing(revision.policy),
+        "step": step or timeline.step_to(revision) or next(iter(timeline.steps), None),
+    }
+
+
+def _if_published(policy: str, locale: LocaleTag, endpoint: str) -> str | None:
+    if locale not in current_reading().publications.locales(PolicyId(policy)):
+        return None
+    return of_policy(endpoint, locale, policy)
+
+
+def _counterpart(revision: PublishedRevision, locale: LocaleTag) -> PublishedRevision | None:
+    reading = current_reading()
+    others = reading.publications.revisions(revision.policy, locale)
+    return counterpart(revision, others, master=reading.master)
+
+
+def _same_step(step: Step, locale: LocaleTag) -> str | None:
+    old, new = _counterpart(step.old, locale), _counterpart(step.new, locale)
+    if old is None or new is None or old.number >= new.number:
+        return None
+    return of_changes(old, new, view=request.args.get("view"))
+
+
+def _number(name: str) -> int:
+    text = request.args.get(name, "")
+    if not re.fullmatch(NumberConverter.regex, text):
+        abort(400)
+    return int(text)
+
+
+def _view_asked() -> str | None:
+    view = request.args.get("view")
+    if view not in (None, *VIEWS):
+        abort(400)
+    return view

@@ -1,0 +1,171 @@
+"""What one request reads: one snapshot of the log, for one site, on one day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, tzinfo
+from functools import partial
+
+from publisher.catalogs.dates import TextDates
+from publisher.changes.comparison import Comparison, compare
+from publisher.config import ANY_LOCALE, Site
+from publisher.history.log import Publications
+from publisher.model.changes import Level
+from publisher.model.locales import LocaleTag
+from publisher.model.policies import PolicyId, PublishedRevision
+from publisher.site.kept import Kept
+from publisher.site.timeline import Step, Timeline
+from publisher.text import placeholders
+from publisher.text.render import Page, to_html
+from publisher.workspace import Workspace
+
+_TEXTS_KEPT = 256
+_COMPARISONS_KEPT = 128
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingRoom:
+    """The workspace with the clock and with what was made of its texts before."""
+
+    workspace: Workspace
+    now: Callable[[], datetime]
+    news_days: int
+    _pages: Kept[tuple[object, ...], Page] = field(
+        default_factory=lambda: Kept(limit=_TEXTS_KEPT), repr=False
+    )
+    _comparisons: Kept[tuple[Step, bool], Comparison] = field(
+        default_factory=lambda: Kept(limit=_COMPARISONS_KEPT), repr=False
+    )
+
+    def open(self, host: str) -> Reading | None:
+        """A reading of what is public now, for the site of that host; None: no such site."""
+        site = self.workspace.site_for(host)
+        if site is None:
+            return None
+        return Reading(
+            room=self,
+            publications=self.workspace.publications(),
+            site=site,
+            today=self.now().astimezone(self.workspace.settings.timezone).date(),
+        )
+
+    def page(self, reading: Reading, revision: PublishedRevision) -> Page:
+        """The revision's text as HTML with the site's values."""
+        values = {**reading.values(revision.locale), **stated_dates(revision)}
+        key = (revision.text_sha256, *sorted(values.items()))
+
+        def make() -> Page:
+            text = reading.publications.text(revision)
+            return to_html(text, values=values_for(text, values))
+
+        return self._pages.get(key, make)
+
+    def comparison(self, reading: Reading, step: Step, *, as_committed: bool = False) -> Comparison:
+        """What differs between the two texts of a step, as their readers see their dates.
+
+        As committed, the master still has {{revisionDate}} where its readers see a date.
+        """
+        text = reading.publications.text if as_committed else reading.dated_text
+        make = partial(_compare, text, step)
+        return self._comparisons.get((step, as_committed), make)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A snapshot: all of one answer is made from it, so no answer mixes two publications."""
+
+    room: ReadingRoom
+    publications: Publications
+    site: Site
+    today: date
+
+    @property
+    def master(self) -> LocaleTag:
+        """The language that legal writes in."""
+        return self.room.workspace.settings.master
+
+    @property
+    def zone(self) -> tzinfo:
+        """The time zone in which the company's days begin."""
+        return self.room.workspace.settings.timezone
+
+    @property
+    def locales(self) -> tuple[LocaleTag, ...]:
+        """The languages of the site, the master first."""
+        others = self.room.workspace.settings.locales
+        return (self.master, *(item for item in others if item != self.master))
+
+    def policy(self, name: str) -> PolicyId | None:
+        """The published policy of that id; None: there is none."""
+        return next((item for item in self.publications.policies() if item == name), None)
+
+    def timeline(self, policy: PolicyId, locale: LocaleTag) -> Timeline | None:
+        """The policy's revisions in a language; None: it is not published in it."""
+        revisions = self.publications.revisions(policy, locale)
+        if not revisions:
+            return None
+        taken_back = ((item.number, self.publications.withdrawal(item)) for item in revisions)
+        return Timeline(
+            revisions=revisions,
+            in_force_on=partial(self.publications.current, policy, locale),
+            today=self.today,
+            withdrawn={number: found.reason for number, found in taken_back if found},
+        )
+
+    def judge(self, step: Step) -> Level:
+        """What the machine suggests about a step as a whole.
+
+        One judgement for all languages: the master's texts are compared where it is known which of
+        them the step's texts render.
+        """
+        return self.room.comparison(self, self.master_step(step) or step).materiality.level
+
+    def master_step(self, step: Step) -> Step | None:
+        """The step that the master took; None where it is unknown, or took none."""
+        numbers = (step.old.master_number, step.new.master_number)
+        if step.new.locale == self.master or None in numbers or numbers[0] == numbers[1]:
+            return None
+        master = self.publications.revisions(step.new.policy, self.master)
+        by_number = {item.number: item for item in master}
+        old, new = (by_number.get(number) for number in numbers if number is not None)
+        return Step(old=old, new=new) if old and new else None
+
+    def values(self, locale: LocaleTag) -> Mapping[str, str]:
+        """What fills placeholders in texts of that language."""
+        public, site = self.publications, self.site
+        if site.name in public.site_values:
+            return public.values(site.name, locale)
+        return {**site.values.get(ANY_LOCALE, {}), **site.values.get(locale.tag, {})}
+
+    def dated_text(self, revision: PublishedRevision) -> str:
+        """The text with its date placeholders filled (the master's copy still has them)."""
+        text = self.publications.text(revision)
+        return placeholders.fill(text, values_for(text, stated_dates(revision)))
+
+    def filled(self, text: str, locale: LocaleTag) -> str:
+        """Plain text with the site's values; a placeholder that has none stays visible."""
+        return placeholders.fill(text, values_for(text, self.values(locale)))
+
+    def title(self, revision: PublishedRevision) -> str:
+        """The revision's title as readers of this site see it."""
+        return self.filled(revision.title, revision.locale)
+
+
+def stated_dates(revision: PublishedRevision) -> Mapping[str, str]:
+    """What {{revisionDate}} and {{effectiveDate}} say in a revision's text."""
+    dates = TextDates(revised_on=revision.revised_on, effective_on=revision.effective_on)
+    return dates.as_placeholders(revision.locale)
+
+
+def _compare(text: Callable[[PublishedRevision], str], step: Step) -> Comparison:
+    return compare(text(step.old), text(step.new), locale=step.new.locale.tag)
+
+
+def values_for(text: str, values: Mapping[str, str]) -> Mapping[str, str]:
+    """The values, with itself for each placeholder of the text that has none.
+
+    A publication never has one of those; an imported history may, and its text must show.
+    """
+    unknown = placeholders.names(text) - values.keys()
+    return {**values, **{name: "{{" + name + "}}" for name in unknown}}
