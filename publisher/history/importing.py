@@ -19,7 +19,6 @@ from publisher.history.lineages import (
     PathPattern,
     Skipped,
     Target,
-    clashes,
     find_texts,
 )
 from publisher.history.lock import writer_lock
@@ -154,8 +153,8 @@ class _Selection:
 def _select(found: Findings, public: Publications, objects: ObjectReader) -> _Selection:
     """What is new: whole histories, and what follows the texts of an earlier import."""
     refused = {
-        target: f"{' and '.join(paths)} existed side by side; import them with one --path each"
-        for target, paths in clashes(found)
+        target: f"{one} and {other} stood side by side and would be one policy; rename one of them"
+        for target, (one, other) in found.clashes.items()
     }
     known: dict[Target, int] = {}
     for target in {text.target for text in found.texts} - refused.keys():

@@ -7,9 +7,10 @@ history through any number of names; where a name stops meaning a text, it is na
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from publisher.history.git.walks import GITLINK, SYMLINK, FileChange, LoggedCommit
 from publisher.model.errors import InvalidLocaleError, UsageError
@@ -52,6 +53,7 @@ class Findings:
 
     texts: tuple[FoundText, ...]
     skipped: tuple[Skipped, ...]
+    clashes: Mapping[Target, tuple[str, str]]  # two files that stood side by side as one text
 
 
 # The target that a path names by itself; None: no policy's text.
@@ -117,7 +119,9 @@ def find_texts(
     reading = _Reading(main_line=main_line, main_line_only=main_line_only)
     for commit, changes in zip(commits, names, strict=True):
         reading.read(commit, changes)
-    return Findings(texts=tuple(reading.texts), skipped=tuple(reading.skipped))
+    return Findings(
+        texts=tuple(reading.texts), skipped=tuple(reading.skipped), clashes=reading.clashes
+    )
 
 
 # A change with the target that its path means at its commit.
@@ -200,13 +204,19 @@ def _parts(path: str) -> tuple[str, ...]:
     return tuple(sorted(PurePosixPath(path).with_suffix("").parts))
 
 
+class _File(NamedTuple):
+    blob: str
+    path: str
+
+
 @dataclass(slots=True)
 class _Reading:
     main_line: frozenset[CommitId]
     main_line_only: bool
     texts: list[FoundText] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
-    _states: dict[CommitId, dict[Target, str]] = field(default_factory=dict)
+    clashes: dict[Target, tuple[str, str]] = field(default_factory=dict)
+    _states: dict[CommitId, dict[Target, _File]] = field(default_factory=dict)
     _last: dict[Target, str] = field(default_factory=dict)
     _seen: set[tuple[Target, str]] = field(default_factory=set)
 
@@ -214,34 +224,38 @@ class _Reading:
         """Take in a commit whose parents were read before."""
         before = self._states.get(commit.parents[0], {}) if commit.parents else {}
         state = dict(before) if changes else before
-        paths: dict[Target, str] = {}
-        for target, change in changes:
+        # Removals first: what is then added under another name stands alone.
+        for target, change in sorted(changes, key=lambda item: item[1].status != "D"):
             self._apply(state, commit, target, change)
-            paths[target] = change.path
+        touched = dict.fromkeys(target for target, _ in changes)
         self._states[commit.oid] = state
         if commit.oid in self.main_line:
             merged = len(commit.parents) > 1
-            for target in state if merged else paths:
-                blob = state.get(target)
-                if blob is not None and self._last.get(target) != blob:
-                    self._add(commit, target, paths.get(target, target.policy), blob)
+            for target in state if merged else touched:
+                file = state.get(target)
+                if file is not None and self._last.get(target) != file.blob:
+                    self._add(commit, target, file)
         elif not self.main_line_only:
-            for target, path in paths.items():
-                blob = state.get(target)
-                if blob is not None and (target, blob) not in self._seen:
-                    self._add(commit, target, path, blob)
+            for target in touched:
+                file = state.get(target)
+                if file is not None and (target, file.blob) not in self._seen:
+                    self._add(commit, target, file)
 
-    def _add(self, commit: LoggedCommit, target: Target, path: str, blob: str) -> None:
-        self.texts.append(FoundText(target=target, commit=commit, path=path, blob=blob))
-        self._last[target] = blob
-        self._seen.add((target, blob))
+    def _add(self, commit: LoggedCommit, target: Target, file: _File) -> None:
+        text = FoundText(target=target, commit=commit, path=file.path, blob=file.blob)
+        self.texts.append(text)
+        self._last[target] = file.blob
+        self._seen.add((target, file.blob))
 
     def _apply(
-        self, state: dict[Target, str], commit: LoggedCommit, target: Target, change: FileChange
+        self, state: dict[Target, _File], commit: LoggedCommit, target: Target, change: FileChange
     ) -> None:
         why = _why_no_text(change)
         if why is None:
-            state[target] = change.new_oid
+            known = state.get(target)
+            if change.status == "A" and known is not None and known.path != change.path:
+                self.clashes[target] = (known.path, change.path)
+            state[target] = _File(blob=change.new_oid, path=change.path)
         else:
             self.skipped.append(Skipped(commit=commit.oid, path=change.path, why=why))
             state.pop(target, None)
@@ -255,13 +269,3 @@ def _why_no_text(change: FileChange) -> str | None:
     if change.new_mode == SYMLINK:
         return "a symbolic link, not a text"
     return None
-
-
-def clashes(findings: Findings) -> Iterator[tuple[Target, tuple[str, ...]]]:
-    """Targets whose texts come from files that existed side by side under different names."""
-    names: dict[tuple[Target, CommitId], set[str]] = {}
-    for text in findings.texts:
-        names.setdefault((text.target, text.commit.oid), set()).add(text.path)
-    for (target, _), paths in names.items():
-        if len(paths) > 1:
-            yield target, tuple(sorted(paths))
