@@ -82,13 +82,20 @@ def test_wheel_tells_babel_and_the_shell_about_itself(wheel: Path) -> None:
     points = ConfigParser()
     points.read_string(archive.read(name).decode())
     assert points["console_scripts"]["publisher"] == "publisher.cli:main"
-    assert points["babel.extractors"]["publisher_markdown"] == "publisher.catalogs.extractor:extract"
+    assert (
+        points["babel.extractors"]["publisher_markdown"] == "publisher.catalogs.extractor:extract"
+    )
+    assert points["babel.checkers"]["publisher"] == "publisher.catalogs.checkers:check_message"
 
 
 def test_every_entry_point_leads_to_something_callable() -> None:
     # A dead one breaks every program of the environment that looks through its group.
     points = [point for point in distribution("publisher").entry_points if callable(point.load())]
-    assert {point.group for point in points} >= {"console_scripts", "babel.extractors"}
+    assert {point.group for point in points} >= {
+        "console_scripts",
+        "babel.extractors",
+        "babel.checkers",
+    }
 
 
 @pytest.mark.slow
