@@ -18,7 +18,7 @@ def insert_sentence(
         index
         for index, block in enumerate(blocks)
         if block.is_free
-        and block.kind is BlockKind.PARAGRAPH
+        and block.kind in (BlockKind.PARAGRAPH, BlockKind.ARTICLE)
         and len(block.text) >= 20
         and block.text.rstrip()[-1] in "。.！!؟?"
         and "{:" not in block.text

@@ -82,65 +82,94 @@ def move_edit_clause(work: Work) -> None:
 
 
 def edit_words(work: Work, part: Part) -> None:
-    """A sentence added to a block, one taken out of it, or a number or negation changed."""
+    """A sentence added or taken out, a number or a negation changed; or two of these."""
+    ways = [*_phrase_edits(work, part), *_sentence_edits(work, part)]
+    require(bool(ways))
+    work.rng.shuffle(ways)
+    chosen = ways[:1]
+    if len(ways) > 1 and work.rng.random() < 0.35 and not _collide(ways[0], ways[1]):
+        chosen = ways[:2]
+    work.draft.edit(part, chosen, role=Role.MODIFIED)
+
+
+def _collide(one: Substitution, other: Substitution) -> bool:
+    return one.start <= other.end and other.start <= one.end
+
+
+def _phrase_edits(work: Work, part: Part) -> list[Substitution]:
+    return [edit for rule in (number_edits, swap_edits) for edit in rule(work, part)[:1]]
+
+
+def _sentence_edits(work: Work, part: Part) -> list[Substitution]:
     text = part.block.text
-    start = body_start(part.block)
-    breaks = sentence_breaks(text, start)
-    ways: list[list[Substitution]] = []
-    for rule in (number_edits, swap_edits):
-        found = rule(work, part)
-        if found:
-            ways.append([found[0]])
+    breaks = sentence_breaks(text, body_start(part.block))
+    ways = []
     if len(breaks) >= 2:
         number = work.rng.randrange(len(breaks) - 1)
-        ways.append([Substitution(breaks[number].end, breaks[number + 1].end, "")])
-        if breaks[number + 1].end - breaks[number].end > 0.4 * len(text):
-            ways.pop()
+        gone = Substitution(breaks[number].end, breaks[number + 1].end, "")
+        if gone.end - gone.start <= 0.4 * len(text):
+            ways.append(gone)
     joint = " " if work.phrases.has_spaces else ""
     sentence = work.rng.choice(work.phrases.sentences)
     if len(sentence) < 0.6 * len(text) and "{:" not in text:
         if breaks:
             at = work.rng.choice(breaks).end
-            ways.append([Substitution(at, at, sentence + joint)])
+            ways.append(Substitution(at, at, sentence + joint))
         if text[-1] in "。.!?؟":
-            ways.append([Substitution(len(text), len(text), joint + sentence)])
-    if not ways:
-        raise NotApplicableError
-    work.draft.edit(part, work.rng.choice(ways), role=Role.MODIFIED)
+            ways.append(Substitution(len(text), len(text), joint + sentence))
+    return ways
 
 
 def split(work: Work) -> None:
-    """A paragraph becomes two, or a list item two items."""
+    """A paragraph becomes two or three, or a list item as many items."""
     choices = []
-    for part in work.free(least=2 * work.shortest):
-        text, start = part.block.text, body_start(part.block)
-        for gap in sentence_breaks(text, start):
-            share = (gap.start - start) / (len(text) - start)
-            if (
-                0.25 <= share <= 0.75
-                and "\n" not in text[gap.end :]
-                and not _starts_block(text[gap.end :])
-            ):
-                choices.append((part, gap))
+    for part in work.free(least=2 * work.shortest, articles=True):
+        gaps = _cuts(part.block, 0.25)
+        choices += [(part, [gap]) for gap in gaps]
+        choices += [(part, [one, two]) for one, two in pairwise(_cuts(part.block, 0.2))]
+    choices = [(part, gaps) for part, gaps in choices if _is_even(part.block, gaps)]
     require(bool(choices))
-    part, gap = work.rng.choice(choices)
-    text, start = part.block.text, body_start(part.block)
-    marker = text[:start]
+    part, gaps = work.rng.choice(choices)
+    block, text = part.block, part.block.text
+    marker = text[: body_start(block)] if block.kind is BlockKind.ITEM else ""
+    starts = [0, *(gap.end for gap in gaps)]
+    ends = [*(gap.start for gap in gaps), len(text)]
+    made = []
+    for number, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        kind = BlockKind.PARAGRAPH if number and block.kind is BlockKind.ARTICLE else block.kind
+        head = marker if number else ""
+        made.append(
+            Part(
+                Block(kind, head + text[start:end], block.gap),
+                part.sources,
+                Role.SPLIT,
+                target=True,
+                changed=[Range(0, len(head))] if head else [],
+            )
+        )
+    made[-1].gap = block.gap
     at = work.draft.parts.index(part)
-    block = part.block
-    first = Part(
-        Block(block.kind, text[: gap.start], block.gap), part.sources, Role.SPLIT, target=True
-    )
-    second = Part(
-        Block(block.kind, marker + text[gap.end :], block.gap),
-        part.sources,
-        Role.SPLIT,
-        target=True,
-        changed=[Range(0, len(marker))] if marker else [],
-    )
-    second.gap = block.gap
-    work.draft.parts[at : at + 1] = [first, second]
-    work.draft.old_changed.setdefault(part.sources[0], []).append(gap)
+    work.draft.parts[at : at + 1] = made
+    work.draft.old_changed.setdefault(part.sources[0], []).extend(gaps)
+
+
+def _cuts(block: Block, least: float) -> list[Range]:
+    """Where a block may be cut in two, no part less than a share of it."""
+    text, start = block.text, body_start(block)
+    return [
+        gap
+        for gap in sentence_breaks(text, start)
+        if least <= (gap.start - start) / (len(text) - start) <= 1 - least
+        and "\n" not in text[gap.end :]
+        and not _starts_block(text[gap.end :])
+    ]
+
+
+def _is_even(block: Block, gaps: list[Range]) -> bool:
+    """Whether every piece of a block in three has at least a fifth of it."""
+    if len(gaps) == 1:
+        return True
+    return gaps[1].start - gaps[0].end >= 0.2 * (len(block.text) - body_start(block))
 
 
 def _starts_block(text: str) -> bool:
@@ -148,38 +177,56 @@ def _starts_block(text: str) -> bool:
 
 
 def merge(work: Work) -> None:
-    """Two neighbouring paragraphs become one, or two list items one."""
+    """Two or three neighbouring paragraphs become one, or as many list items one."""
     parts = work.draft.parts
     free = {id(part) for part in work.free()}
-    choices = [
-        (one, other)
-        for one, other in pairwise(parts)
-        if id(one) in free
+    pairs = [(one, other) for one, other in pairwise(parts) if _can_merge(free, one, other)]
+    triples = [
+        (one, two, three)
+        for (one, two), (again, three) in pairwise(pairs)
+        if two is again and _is_balanced((one, two, three), 0.2)
+    ]
+    runs: list[tuple[Part, ...]] = [run for run in pairs if _is_balanced(run, 0.25)]
+    runs += triples
+    require(bool(runs))
+    run = work.rng.choice(runs)
+    joint = " " if work.phrases.has_spaces else ""
+    text = run[0].block.text
+    changed = []
+    for part in run[1:]:
+        start = body_start(part.block)
+        if joint:
+            changed.append(Range(len(text), len(text) + 1))
+        if start:
+            work.draft.old_changed.setdefault(part.sources[0], []).append(Range(0, start))
+        text += joint + part.block.text[start:]
+    last = run[-1].block
+    merged = Part(
+        Block(last.kind, text, last.gap),
+        tuple(index for part in run for index in part.sources),
+        Role.MERGED,
+        target=True,
+        changed=changed,
+    )
+    merged.gap = last.gap
+    at = parts.index(run[0])
+    parts[at : at + len(run)] = [merged]
+
+
+def _can_merge(free: set[int], one: Part, other: Part) -> bool:
+    return (
+        id(one) in free
         and id(other) in free
         and one.block.kind is other.block.kind
         and one.sources[-1] + 1 == other.sources[0]
         and one.block.text[-1] in "。.!?؟；;"
         and "{:" not in one.block.text
-        and 0.25 < len(one.block.text) / (len(one.block.text) + len(other.block.text)) < 0.75
-    ]
-    require(bool(choices))
-    one, other = work.rng.choice(choices)
-    joint = " " if work.phrases.has_spaces else ""
-    start = body_start(other.block)
-    text = one.block.text + joint + other.block.text[start:]
-    merged = Part(
-        Block(one.block.kind, text, other.block.gap),
-        (*one.sources, *other.sources),
-        Role.MERGED,
-        target=True,
     )
-    merged.gap = other.block.gap
-    if joint:
-        merged.changed = [Range(len(one.block.text), len(one.block.text) + 1)]
-    if start:
-        work.draft.old_changed.setdefault(other.sources[0], []).append(Range(0, start))
-    at = parts.index(one)
-    parts[at : at + 2] = [merged]
+
+
+def _is_balanced(run: tuple[Part, ...], least: float) -> bool:
+    whole = sum(len(part.block.text) for part in run)
+    return all(len(part.block.text) >= least * whole for part in run)
 
 
 def delete_paragraph(work: Work) -> None:

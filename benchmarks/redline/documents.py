@@ -19,6 +19,7 @@ class BlockKind(StrEnum):
     HEADING = "heading"
     PARAGRAPH = "paragraph"
     ITEM = "item"
+    ARTICLE = "article"  # a paragraph that begins with its number: 第三条, 2.1, (a)
     OPAQUE = "opaque"  # tables, HTML, code, references: never edited
 
 
@@ -34,12 +35,23 @@ class Block:
 
     @property
     def is_free(self) -> bool:
-        """Whether the block may be moved, split or merged without changing what others mean."""
-        return not self.nested and self.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM)
+        """Whether the block may be edited, and where it is no article, too, moved or merged."""
+        return not self.nested and self.kind in (
+            BlockKind.PARAGRAPH,
+            BlockKind.ITEM,
+            BlockKind.ARTICLE,
+        )
 
 
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|$)")
 _ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[*+-]|\d{1,9}[.)])(?P<space>[ \t]+|$)")
+ARTICLE = re.compile(
+    r"(?:第(?:\d{1,3}|[一二三四五六七八九十]{1,3})[条條]|제\d{1,3}조|Article \d{1,3}|§ ?\d{1,3})"
+    r"[ \u3000]+"
+)
+SUB_ARTICLE = re.compile(
+    r"(?:\d{1,2}\.\d{1,2}|\((?:[a-z]|\d{1,2})\)|（[一二三四五六七八九十]{1,3}）)[ \u3000]*(?=\w)"
+)
 _ATTRIBUTES = re.compile(r"[ \t]*\{:[^{}]*\}[ \t]*")
 _OPAQUE = re.compile(
     r"[ \t]*(?:<(?![a-z]+://)|\||```|~~~|>|\[[^\]]+\]:|(?:[-*_][ \t]*){3,}$|:[ \t])"
@@ -106,7 +118,9 @@ def _block(text: str, gap: str) -> Block:
     if item:
         nested = bool(item["indent"]) or text[item.end() :].startswith("#")
         return Block(BlockKind.ITEM, text, gap, nested=nested)
-    return Block(BlockKind.PARAGRAPH, text, gap, nested=text[:1] in " \t")
+    is_article = ARTICLE.match(text) or SUB_ARTICLE.match(text)
+    kind = BlockKind.ARTICLE if is_article else BlockKind.PARAGRAPH
+    return Block(kind, text, gap, nested=text[:1] in " \t")
 
 
 def _mark_nested(blocks: list[Block]) -> list[Block]:
@@ -119,6 +133,14 @@ def _mark_nested(blocks: list[Block]) -> list[Block]:
 
 
 def body_start(block: Block) -> int:
-    """Where the words of a block begin, behind a heading's or an item's marker."""
-    match = _HEADING.match(block.text) or _ITEM.match(block.text)
-    return match.end() if match and block.kind in (BlockKind.HEADING, BlockKind.ITEM) else 0
+    """Where the words of a block begin, behind a heading's, an item's or an article's marker."""
+    match block.kind:
+        case BlockKind.HEADING:
+            found = _HEADING.match(block.text)
+        case BlockKind.ITEM:
+            found = _ITEM.match(block.text)
+        case BlockKind.ARTICLE:
+            found = ARTICLE.match(block.text) or SUB_ARTICLE.match(block.text)
+        case _:
+            found = None
+    return found.end() if found else 0

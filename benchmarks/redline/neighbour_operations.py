@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from benchmarks.redline.documents import Block, BlockKind, body_start
-from benchmarks.redline.drafts import Role
+from benchmarks.redline.drafts import Part, Role, Substitution
 from benchmarks.redline.work import Work, require, words
 
 
@@ -47,31 +47,51 @@ def insert_similar_before(work: Work, family: list[int]) -> None:
 
 
 def reorder_list(work: Work) -> None:
-    """The items of a list get another order."""
+    """The items of a list get another order; numbers in front of them stay in theirs."""
     parts = work.draft.parts
-    runs: list[list[int]] = [[]]
-    for index, part in enumerate(parts):
-        if part.block.kind is BlockKind.ITEM and part.block.is_free and part.block.text[0] in "*+-":
-            runs[-1].append(index)
-        elif runs[-1]:
-            runs.append([])
-    runs = [
-        run
-        for run in runs
-        if len(run) >= 3
-        and len({words(parts[i].block) for i in run}) == len(run)
-        and all(len(words(parts[i].block)) >= 4 and "\n" not in parts[i].block.text for i in run)
-        and all(not parts[i].is_touched for i in run)
-    ]
+    runs = [run for run in _lists(parts) if _can_reorder(parts, run)]
     require(bool(runs))
     run = work.rng.choice(runs)
     order = list(run)
     while order == run:
         work.rng.shuffle(order)
-    tight = parts[run[0]].block.gap
+    labels = [_marker(parts[index].block) for index in run]
+    gaps = [work.draft.old[parts[index].sources[-1]].gap for index in run]
     moved = [parts[index] for index in order]
-    last_gap = work.draft.old[parts[run[-1]].sources[-1]].gap
-    for place, part in zip(run, moved, strict=True):
+    for place, part, label, gap in zip(run, moved, labels, gaps, strict=True):
+        own = _marker(part.block)
+        if own != label:
+            work.draft.edit(part, [Substitution(0, len(own), label)], role=Role.MOVED)
         parts[place] = part
         part.role, part.target = Role.MOVED, True
-        part.gap = last_gap if place == run[-1] else tight
+        part.gap = gap
+
+
+def _marker(block: Block) -> str:
+    return block.text[: body_start(block)]
+
+
+def _lists(parts: list[Part]) -> list[list[int]]:
+    """Runs of items, and of articles below articles."""
+    runs: list[list[int]] = [[]]
+    for index, part in enumerate(parts):
+        block = part.block
+        listed = block.is_free and (
+            block.kind is BlockKind.ITEM
+            or (block.kind is BlockKind.ARTICLE and block.text[0] in "(（")
+        )
+        if listed:
+            runs[-1].append(index)
+        elif runs[-1]:
+            runs.append([])
+    return runs
+
+
+def _can_reorder(parts: list[Part], run: list[int]) -> bool:
+    texts = [words(parts[index].block) for index in run]
+    return (
+        len(run) >= 3
+        and len(set(texts)) == len(run)
+        and all(len(text) >= 4 for text in texts)
+        and all("\n" not in parts[i].block.text and not parts[i].is_touched for i in run)
+    )

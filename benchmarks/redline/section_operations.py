@@ -18,23 +18,23 @@ def insert_section_top(work: Work) -> None:
     )
     heading, body = work.rng.choice(work.phrases.sections)
     model = work.draft.old[sections.starts[0]]
-    marker = model.text[: body_start(model)]
-    scheme = numbering.like(model) if sections.numbered else ""
-    blocks = [
-        Block(
-            BlockKind.HEADING, marker + numbering.label(scheme, 1) + heading, "\n\n", sections.level
-        )
-    ]
-    blocks += [
-        Block(
-            BlockKind.ITEM if text.startswith("* ") else BlockKind.PARAGRAPH,
-            text,
-            "\n" if text.startswith("* ") else "\n\n",
-        )
-        for text in body
-    ]
+    label = numbering.label(numbering.like(model), 1) if sections.numbered else ""
+    if sections.level == 0:
+        blocks = [Block(BlockKind.ARTICLE, label + body[0], "\n\n"), *map(_body, body[1:])]
+    else:
+        title = model.text[: body_start(model)] + label + heading
+        blocks = [
+            Block(BlockKind.HEADING, title, "\n\n", sections.level),
+            *map(_body, body),
+        ]
     work.draft.insert(first, blocks)
     numbering.renumber(work.draft, sections.level)
+
+
+def _body(text: str) -> Block:
+    if text.startswith("* "):
+        return Block(BlockKind.ITEM, text, "\n")
+    return Block(BlockKind.PARAGRAPH, text, "\n\n")
 
 
 def delete_section(work: Work) -> None:
@@ -42,21 +42,26 @@ def delete_section(work: Work) -> None:
     sections = _sections(work)
     number = work.rng.randrange(len(sections.starts) - 1)
     gone = range(sections.starts[number], sections.end(number, work.draft.old))
-    require(2 <= len(gone) <= len(work.draft.old) * 0.4)
+    require(_has_size(sections, gone) and len(gone) <= len(work.draft.old) * 0.4)
     require(all(not part.is_touched for part in work.draft.parts if set(part.sources) & set(gone)))
     work.draft.parts = [part for part in work.draft.parts if not set(part.sources) & set(gone)]
     numbering.renumber(work.draft, sections.level)
 
 
 def move_section(work: Work) -> None:
-    """A section goes to another place, over more text than it has; numbers follow."""
+    """A section goes to another place, over more text than it has; numbers follow.
+
+    One in three times it is a section of a section, where there are such.
+    """
     sections = _sections(work)
     old = work.draft.old
+    if work.rng.random() < 0.33:
+        sections = numbering.find_sections(old, below=max(sections.level, 1)) or sections
     numbers = list(range(len(sections.starts)))
     work.rng.shuffle(numbers)
     for number in numbers:
         block_range = range(sections.starts[number], sections.end(number, old))
-        own = sum(len(old[index].text) for index in block_range)
+        own = _length(old, block_range)
         targets = [
             other
             for other in [*sections.starts, sections.end(len(sections.starts) - 1, old)]
@@ -64,7 +69,7 @@ def move_section(work: Work) -> None:
             and other != block_range.stop
             and _length_between(old, other, block_range) > 1.3 * own
         ]
-        if len(block_range) < 2 or not targets:
+        if not _has_size(sections, block_range) or not targets:
             continue
         _move(work, set(block_range), work.rng.choice(targets))
         numbering.renumber(work.draft, sections.level)
@@ -74,7 +79,17 @@ def move_section(work: Work) -> None:
 
 def _length_between(old: Blocks, target: int, moved: range) -> int:
     jumped = range(target, moved.start) if target < moved.start else range(moved.stop, target)
-    return sum(len(old[index].text) for index in jumped)
+    return _length(old, jumped)
+
+
+def _length(old: Blocks, indices: range) -> int:
+    """How much there is to read in some blocks, what is opaque left out."""
+    return sum(len(old[i].text) for i in indices if old[i].kind is not BlockKind.OPAQUE)
+
+
+def _has_size(sections: numbering.Sections, blocks: range) -> bool:
+    """Whether a section is more than a heading."""
+    return len(blocks) >= 2 or sections.level == 0
 
 
 def _move(work: Work, moved: set[int], target: int) -> None:

@@ -42,14 +42,20 @@ class Work:
         """The least length of a block that can be told from others."""
         return 14 if not self.phrases.has_spaces else 36
 
-    def free(self, kind: BlockKind | None = None, *, least: int = 0) -> list[Part]:
+    def free(
+        self, kind: BlockKind | None = None, *, least: int = 0, articles: bool = False
+    ) -> list[Part]:
         """Untouched parts that no other part resembles, long enough to be known again."""
         counts = Counter(words(part.block) for part in self.draft.parts)
         return [
             part
             for part in self.draft.free_parts()
             if (kind is None or part.block.kind is kind)
-            and (part.block.kind is BlockKind.PARAGRAPH or part.block.text[0] in "*+-")
+            and (
+                part.block.kind is BlockKind.PARAGRAPH
+                or part.block.text[0] in "*+-"
+                or (articles and part.block.kind is BlockKind.ARTICLE)
+            )
             and counts[words(part.block)] == 1
             and len(words(part.block)) >= max(least, self.shortest)
         ]
