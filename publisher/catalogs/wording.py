@@ -13,9 +13,7 @@ from publisher.text.placeholders import PLACEHOLDER
 
 _LETTER = regex.compile(r"\p{L}")
 _TARGET = regex.compile(r"\]\([^()\s]*\)")
-_URL = regex.compile(
-    r"(?:https?://|www\.)[^\s()（）\[\]<>]+|[\w.+-]+@[\w{}.-]+|<[^<>]*>"
-)
+_URL = regex.compile(r"(?:https?://|www\.)[^\s()（）\[\]<>]+|[\w.+-]+@[\w{}.-]+|<[^<>]*>")
 _SCRIPT_OF = {
     "Han": regex.compile(r"\p{Han}"),
     "Kana": regex.compile(r"[\p{Hiragana}\p{Katakana}]"),
@@ -39,9 +37,12 @@ _OTHER_LANGUAGES = frozenset(
     "am as bn bo dv gu hy ka km kn lo ml mn my ne or pa sa sd si ta te ti ug yi sr".split()
 )
 
+# What a character of a script without spaces says, in characters of English.
+_DENSE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
+_DENSE_WEIGHT = {"zh": 3.0, "ja": 2.2, "ko": 2.0}
+_USUAL_DENSE_WEIGHT = 3.0
 # How many characters of a language say what a hundred of English say.
-_DENSITY = {"zh": 33, "ja": 45, "ko": 50, "th": 95, "ar": 90, "he": 80}
-_USUAL_DENSITY = 110
+_WORDINESS = {"de": 112, "fr": 115, "es": 112, "it": 110, "pt": 110, "ru": 108, "ar": 88, "he": 78}
 _SHORT = 12  # characters of the master: what is shorter varies too much
 _TOO_LONG, _TOO_SHORT = 3.2, 0.3
 
@@ -137,21 +138,25 @@ def _foreign(words: str, locale: LocaleTag) -> list[str]:
 
 
 def _length(source: str, target: str, master: LocaleTag, locale: LocaleTag) -> Iterator[Finding]:
-    before, after = len(_words(source)), len(_words(target))
-    if before < _SHORT or source == target:
+    before, after = _words(source), _words(target)
+    if len(before) < _SHORT or source == target:
         return
-    expected = before / _density(master) * _density(locale)
-    if after > _TOO_LONG * expected or after < _TOO_SHORT * expected:
-        side = "longer" if after > expected else "shorter"
+    ratio = volume(after, locale) / max(volume(before, master), 1.0)
+    if not _TOO_SHORT <= ratio <= _TOO_LONG:
+        side = "longer" if ratio > 1 else "shorter"
         yield _finding(
             Rule.LENGTH,
-            f"the translation is much {side} than expected ({after} characters for {before})",
+            f"the translation is much {side} than expected"
+            f" ({len(after)} characters for {len(before)})",
             "see that nothing is missing or added, or flag ignore-length",
         )
 
 
-def _density(locale: LocaleTag) -> int:
-    return _DENSITY.get(locale.language, _USUAL_DENSITY)
+def volume(text: str, locale: LocaleTag) -> float:
+    """How much a text says, in characters of English, whatever scripts it mixes."""
+    dense = len(_DENSE.findall(text))
+    weight = _DENSE_WEIGHT.get(locale.language, _USUAL_DENSE_WEIGHT)
+    return dense * weight + (len(text) - dense) * 100 / _WORDINESS.get(locale.language, 100)
 
 
 def _emphasis(source: str, target: str) -> Iterator[Finding]:
