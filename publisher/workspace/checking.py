@@ -23,6 +23,7 @@ from publisher.text.dates import stated_dates
 from publisher.text.front_matter import read_facts
 from publisher.workspace.files import read_if_there
 from publisher.workspace.opened import Workspace
+from publisher.workspace.second_opinion import second_opinion
 from publisher.workspace.translating import read_catalog
 
 
@@ -79,8 +80,28 @@ def _check_policy(workspace: Workspace, policy: PolicyId, path: Path) -> Iterato
                 f"the text says {stated.text}, the front matter says revised {facts.revised_on};"
                 " correct one of them, or write {{revisionDate}} in the text",
             )
+    yield from _structure_faults(path, source)
     for locale in workspace.settings.locales:
         yield from _check_catalog(workspace, policy, source, locale)
+
+
+def _structure_faults(path: Path, source: str) -> Iterator[Fault]:
+    """Where the text depends on a dialect of Markdown."""
+    found = second_opinion(source)
+    if found is None:
+        yield _warning(path, None, "python-markdown cannot read this text; simplify its markup")
+        return
+    for entry in found:
+        ours, theirs = entry.ours or "nothing", entry.theirs or "nothing"
+        difference = (
+            f"{ours} here, {theirs} there" if ours != theirs else f"{ours} with other words"
+        )
+        yield _warning(
+            path,
+            entry.line,
+            f"another Markdown parser (python-markdown) reads this otherwise: {difference}, at"
+            f" “{entry.text}”; put a blank line between blocks, or indent by four spaces",
+        )
 
 
 def _placeholder_faults(workspace: Workspace, path: Path, source: str) -> Iterator[Fault]:

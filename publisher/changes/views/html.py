@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from publisher.changes.comparison import Comparison
 from publisher.changes.views.runs import Role, Run, runs
+from publisher.changes.views.summary import sentence
 from publisher.changes.views.words import difference_name, kind_name
 from publisher.model.changes import Change, EditOp
 from publisher.text.placeholders import PLACEHOLDER
@@ -69,13 +70,43 @@ def side_by_side(comparison: Comparison, *, gettext: Gettext = str) -> Markup:
     return _articles(comparison, gettext, is_side_by_side=True)
 
 
+_STYLE = Markup("""
+:root { color-scheme: light dark; --ins: #d8f5dd; --del: #fbdcd9; --line: #8884; }
+@media (prefers-color-scheme: dark) { :root { --ins: #123d22; --del: #4d1d1a; } }
+body { font: 1rem/1.7 system-ui, sans-serif; max-width: 76rem; margin: 2rem auto; padding: 0 1rem; }
+.change { border-block-start: 1px solid var(--line); padding-block: 1rem; overflow-wrap: anywhere; }
+.change__kind { font-weight: 600; margin-inline-end: 1ch; }
+.change__section, .target, .markup { color: GrayText; }
+ins { background: var(--ins); } del { background: var(--del); }
+.noise { background: none; text-decoration-style: dotted; }
+.change__sides { display: grid; grid-template-columns: 1fr 1fr; gap: 2rem; }
+""")
+
+
+def document(comparison: Comparison, *, title: str, is_side_by_side: bool = False) -> Markup:
+    """A whole page that needs nothing else, to be sent or kept."""
+    return Markup(
+        '<!doctype html>\n<html lang="{lang}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width"><title>{title}</title>'
+        "<style>{style}</style></head>\n<body><h1>{title}</h1><p>{summary}</p>\n{changes}</body></html>"
+    ).format(
+        lang=comparison.locale,
+        title=title,
+        style=_STYLE,
+        summary=sentence(comparison),
+        changes=_articles(comparison, str, is_side_by_side=is_side_by_side),
+    )
+
+
 def _articles(comparison: Comparison, gettext: Gettext, *, is_side_by_side: bool) -> Markup:
     parts = []
     for number, change in enumerate(comparison.visible_changes, start=1):
         if is_side_by_side:
             before, after = sides(comparison, change)
-            body = Markup('<div class="change__before">{}</div><div class="change__after">{}</div>')
-            body = body.format(before, after)
+            body = Markup(
+                '<div class="change__sides"><div class="change__before">{}</div>'
+                '<div class="change__after">{}</div></div>'
+            ).format(before, after)
         else:
             body = Markup('<p class="change__words">{}</p>').format(redline(comparison, change))
         parts.append(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from enum import Enum, auto
+from itertools import groupby
 from typing import NamedTuple
 
 from publisher.changes.comparison import Comparison
@@ -59,6 +60,17 @@ _MARKUP_KINDS = frozenset(
 
 def runs(comparison: Comparison, change: Change) -> Iterator[Run]:
     """What a reader sees of a change, in order; format differences are resolved to the new side."""
+    for _, alike in groupby(
+        _single_runs(comparison, change), key=lambda run: run._replace(text="")
+    ):
+        first, *more = alike
+        if first.role is Role.PARAGRAPH or not more:
+            yield from (first, *more)
+        else:
+            yield first._replace(text="".join(run.text for run in (first, *more)))
+
+
+def _single_runs(comparison: Comparison, change: Change) -> Iterator[Run]:
     old = _pieces(comparison.old, change.old)
     new = _pieces(comparison.new, change.new)
     for edit in change.edits:
