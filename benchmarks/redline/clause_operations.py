@@ -36,6 +36,8 @@ def move_clause(work: Work) -> Part:
 
 def _may_stand(part: Part, parts: list[Part], place: int) -> bool:
     """Whether a block in front of a place stays what it is, and its neighbours, too."""
+    if _divides(parts, place):
+        return False
     before, after = parts[place - 1].block, parts[place].block
     if part.block.kind is BlockKind.ITEM:
         return (
@@ -44,6 +46,11 @@ def _may_stand(part: Part, parts: list[Part], place: int) -> bool:
     if after.nested or before.nested or before.kind is BlockKind.OPAQUE:
         return False
     return after.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING)
+
+
+def _divides(parts: list[Part], place: int) -> bool:
+    """Whether a place lies between two pieces of one old block."""
+    return bool(parts[place].sources) and parts[place - 1].sources == parts[place].sources
 
 
 def leaves_hole(parts: list[Part], here: int) -> bool:
@@ -244,7 +251,8 @@ def insert_clause(work: Work) -> None:
     places = [
         place
         for place in range(1, len(parts))
-        if not parts[place].block.nested
+        if not _divides(parts, place)
+        and not parts[place].block.nested
         and not parts[place - 1].block.nested
         and parts[place].block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING)
         and parts[place - 1].block.kind is not BlockKind.OPAQUE
