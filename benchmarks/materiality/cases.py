@@ -1,4 +1,4 @@
-"""Labelled cases: single edits and revisions, read from the files under cases/ and from the corpus."""
+"""Labelled cases: single edits and revisions, from the files under cases/ and from the corpus."""
 
 from __future__ import annotations
 
