@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 from functools import partial
 
 from publisher.catalogs.dates import TextDates
 from publisher.changes.comparison import Comparison, compare
+from publisher.changes.materiality import judge_all
 from publisher.config import ANY_LOCALE, Site
 from publisher.history.log import Publications
 from publisher.model.changes import Level
 from publisher.model.locales import LocaleTag
 from publisher.model.policies import PolicyId, PublishedRevision
+from publisher.model.segments import SegmentKind
 from publisher.site.kept import Kept
 from publisher.site.timeline import Step, Timeline
 from publisher.text import placeholders
@@ -119,7 +121,9 @@ class Reading:
         One judgement for all languages: the master's texts are compared where it is known which of
         them the step's texts render.
         """
-        return self.room.comparison(self, self.master_step(step) or step).materiality.level
+        master_step = self.master_step(step)
+        comparison = self.room.comparison(self, master_step or step)
+        return without_facts(comparison).materiality.level
 
     def master_step(self, step: Step) -> Step | None:
         """The step that the master took; None where it is unknown, or took none."""
@@ -169,3 +173,18 @@ def values_for(text: str, values: Mapping[str, str]) -> Mapping[str, str]:
     """
     unknown = placeholders.names(text) - values.keys()
     return {**values, **{name: "{{" + name + "}}" for name in unknown}}
+
+
+def without_facts(comparison: Comparison) -> Comparison:
+    """The comparison of the texts alone: what the front matter says is shown elsewhere."""
+    facts = [
+        {item.extent for item in text.segments if item.kind is SegmentKind.FIELD}
+        for text in (comparison.old, comparison.new)
+    ]
+    changes = tuple(
+        change
+        for change in comparison.changes
+        if not any(place.span in facts[0] for place in change.old)
+        and not any(place.span in facts[1] for place in change.new)
+    )
+    return replace(comparison, changes=changes, materiality=judge_all(changes))

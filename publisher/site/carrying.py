@@ -1,0 +1,53 @@
+"""One judgement for all languages: what the master's comparison suggests, carried to a translation.
+
+A translation is built by putting words in the master's places, so the segments of both correspond
+one to one. Where they do not (an imported history) each language is judged by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from publisher.changes.comparison import Comparison
+from publisher.model.changes import Change, Materiality, Place
+from publisher.model.segments import ParsedText
+
+
+def carried(own: Comparison, master: Comparison) -> Comparison | None:
+    """The translation's comparison with the master's judgement; None where nothing corresponds."""
+    if not (_alike(own.old, master.old) and _alike(own.new, master.new)):
+        return None
+    judged: dict[tuple[str, int], Materiality] = {}
+    for change in master.changes:
+        for place in _indices(master, change):
+            known = judged.get(place)
+            if known is None or known.score < change.materiality.score:
+                judged[place] = change.materiality
+    changes = tuple(_judged(own, change, judged) for change in own.changes)
+    return replace(own, changes=changes, materiality=master.materiality)
+
+
+def _judged(own: Comparison, change: Change, judged: dict[tuple[str, int], Materiality]) -> Change:
+    """A change without one in the master is a correction of the translation: it keeps its own."""
+    found = [judged[place] for place in _indices(own, change) if place in judged]
+    if change.noise is not None or not found:
+        return change
+    return replace(change, materiality=max(found, key=lambda item: item.score))
+
+
+def _alike(one: ParsedText, other: ParsedText) -> bool:
+    return [item.kind for item in one.segments] == [item.kind for item in other.segments]
+
+
+def _indices(comparison: Comparison, change: Change) -> Iterator[tuple[str, int]]:
+    for side, text, places in (
+        ("old", comparison.old, change.old),
+        ("new", comparison.new, change.new),
+    ):
+        yield from ((side, index) for index in _segments_at(text, places))
+
+
+def _segments_at(text: ParsedText, places: tuple[Place, ...]) -> Iterator[int]:
+    starts = {segment.extent.start: index for index, segment in enumerate(text.segments)}
+    return (starts[place.span.start] for place in places)
