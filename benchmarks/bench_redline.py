@@ -21,7 +21,7 @@ from benchmarks.redline import (
 )
 from benchmarks.redline.cases import Case, Kind, fingerprint, make_cases
 from benchmarks.redline.engine import Answer
-from benchmarks.redline.peers import Peer, available
+from benchmarks.redline.peers import STRIDES, Peer, available
 from benchmarks.redline.results import ContractError
 from benchmarks.redline.rows import Row, hand_over, print_table
 from benchmarks.redline.sources import Half, histories, sources
@@ -125,7 +125,10 @@ def _cases(half: Half, cases: list[Case], peers: list[str]) -> list[Row]:
     tallies = {}
     for name in peers:
         with Peer(name) as peer:
-            found = [(case, peer.compare(case.old, case.new, case.locale)) for case in cases]
+            found = [
+                (case, peer.compare(case.old, case.new, case.locale))
+                for case in cases[:: STRIDES.get(name, 1)]
+            ]
         tallies[name] = cases_report.tally(
             (case, one.redline if one else None) for case, one in found
         )
@@ -144,7 +147,7 @@ def _revisions(options: argparse.Namespace, peers: list[str]) -> list[Row]:
     readings = {}
     for name in peers:
         with Peer(name) as peer:
-            readings[name] = revisions_report.read_peer(peer, pairs)
+            readings[name] = revisions_report.read_peer(peer, pairs[:: STRIDES.get(name, 1)])
         _say_failures(peer, len(pairs))
     return revisions_report.rows(ours, readings)
 
@@ -158,7 +161,7 @@ def _details(options: argparse.Namespace, peers: list[str]) -> list[Row]:
     cuts: dict[str, float | None] = {}
     for name in peers:
         with Peer(name) as peer:
-            silent[name] = revisions_report.peer_silence(peer, blank)
+            silent[name] = revisions_report.peer_silence(peer, blank[:: STRIDES.get(name, 1)])
             cuts[name] = revisions_report.peer_cuts(peer)
     fuzzed = revisions_report.fuzz_failures(options.fuzz)
     return [
@@ -197,7 +200,7 @@ def _white_space(options: argparse.Namespace) -> list[revisions.TextPair]:
 
 def _say_failures(peer: Peer, count: int) -> None:
     if peer.failures:
-        print(f"{peer.name}: no answer to {peer.failures} of {count}")
+        print(f"{peer.name}: no answer to {peer.failures} of {count}; counted as wrong in cases")
 
 
 def _print_some(lines: list[str]) -> None:

@@ -137,6 +137,10 @@ ALL = (
 )
 
 
+# Slow ones are asked for every n-th pair only; their figures are of those.
+STRIDES = {"jsdiff": 6, "difflib": 6}
+
+
 def available(names: tuple[str, ...] = ALL) -> tuple[list[str], dict[str, str]]:
     """Those of the peers that are installed or can be, and why the others are not."""
     if os.environ.get("PUBLISHER_BENCH_PEERS") == "none":
