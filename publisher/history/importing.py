@@ -21,10 +21,9 @@ from publisher.history.lineages import (
     Target,
     find_texts,
 )
-from publisher.history.lock import writer_lock
 from publisher.history.log import NEXT_REF, PublicationLog, text_path
 from publisher.history.publication import Occasion, Publication, PublicationKind
-from publisher.history.publish import OvertakenError, Progress, follow
+from publisher.history.publish import Progress, make_public, writing
 from publisher.history.repositories import Repositories
 from publisher.history.snapshot import Publications
 from publisher.model.errors import FrontMatterError, RepositoryError, UsageError
@@ -116,13 +115,15 @@ def import_history(
     """
     progress("reading the history")
     found = foreign.texts()
-    master = repositories.opened(repositories.master_locale)
-    with ObjectReader(foreign.repository) as objects, writer_lock(master.git_dir):
+    with (
+        ObjectReader(foreign.repository) as objects,
+        writing(repositories, log, progress) as held,
+    ):
         public = log.snapshot()
         selection = _select(found, public, objects)
         if not selection.texts:
             return _report(None, selection, found)
-        importer = _Importer(repositories, public=public, describe=describe, progress=progress)
+        importer = _Importer(held, public=public, describe=describe, progress=progress)
         importer.write(selection.texts, objects)
         publication = sealed(
             public.ledger,
@@ -135,11 +136,7 @@ def import_history(
                 heads=importer.heads,
             ),
         )
-        progress("publishing")
-        commit = log.write(publication, after=public.tip)
-        if not log.advance(new=commit, old=public.tip):
-            raise OvertakenError
-        follow(repositories, log.snapshot())
+        make_public(held, public, publication, progress)
     return _report(publication, selection, found)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC
+from datetime import UTC, datetime
+from pathlib import Path
 
 from publisher.history import canonical, markdown
 from publisher.history.canonical import LogEntryError
-from publisher.history.git.objects import MissingObjectError, ObjectReader
+from publisher.history.git.objects import MissingObjectError, ObjectReader, TreeEntry
 from publisher.history.git.runner import GitRepository
 from publisher.history.git.writing import NewCommit, Signature, compare_and_swap, write_commits
 from publisher.history.ledger import Ledger, LogEntry
@@ -40,7 +42,7 @@ class LogRewrittenError(RepositoryError):
 
 
 class PublicationLog:
-    """Reads and extends the log of one workspace; threads may share it."""
+    """Reads the log of one workspace; threads may share it."""
 
     def __init__(
         self, master: GitRepository, repository_of: Callable[[LocaleTag], GitRepository]
@@ -67,30 +69,6 @@ class PublicationLog:
                 self._newest = Publications(ledger=ledger, read_text=self._read_text)
             return self._newest
 
-    def write(self, publication: Publication, *, after: CommitId | None) -> CommitId:
-        """The commit of an entry, written but not public: `advance` makes it so."""
-        signature = Signature(
-            name=PUBLISHER_NAME, email=PUBLISHER_EMAIL, at=publication.published_at.astimezone(UTC)
-        )
-        commit = NewCommit(
-            parent=after,
-            author=signature,
-            committer=signature,
-            message=f"Publication {publication.sequence}\n",
-            files={
-                ENTRY_FILE: canonical.encode(publication),
-                READABLE_FILE: markdown.render(publication).encode("utf-8"),
-            },
-        )
-        return write_commits(self._repository, [commit], ref=NEXT_REF)[0]
-
-    def advance(self, *, new: CommitId, old: CommitId | None) -> bool:
-        """Make an entry public, and with it all that it names: the one moment that counts.
-
-        False where another publication came in between.
-        """
-        return compare_and_swap(self._repository, LOG_REF, new=new, old=old)
-
     def close(self) -> None:
         """End the Git processes that read; they start again when needed."""
         for reader in (self._objects, *self._texts.values()):
@@ -108,22 +86,19 @@ class PublicationLog:
 
     def _commits_since(self, known: Publications, tip: CommitId) -> Sequence[tuple[CommitId, str]]:
         found: list[tuple[CommitId, str]] = []
-        commit: CommitId | None = tip
+        commit = tip
         while commit != known.tip:
-            if commit is None:
-                raise LogRewrittenError(
-                    place=self._repository.place, known=known.tip or tip, found=tip
-                )
             tree, parents = _tree_and_parents(self._objects.read(commit).data)
-            found.append((commit, self._entry_blob(commit, tree)))
-            commit = parents[0] if parents else None
+            lines = self._objects.tree(tree)
+            if not lines:
+                break
+            found.append((commit, _entry_blob(commit, lines)))
+            if not parents:
+                raise LogEntryError(entry=commit, what="nothing comes before it")
+            commit = parents[0]
+        if commit != known.tip and known.tip is not None:
+            raise LogRewrittenError(place=self._repository.place, known=known.tip, found=tip)
         return found[::-1]
-
-    def _entry_blob(self, commit: CommitId, tree: str) -> str:
-        for line in self._objects.tree(tree):
-            if line.name == ENTRY_FILE:
-                return line.oid
-        raise LogEntryError(entry=commit, what=f"it has no {ENTRY_FILE}")
 
     def _read_text(self, revision: PublishedRevision) -> bytes:
         with self._lock:
@@ -134,9 +109,74 @@ class PublicationLog:
         return reader.read(f"{revision.commit}:{text_path(revision.policy)}").data
 
 
+def write_entry(
+    repository: GitRepository, publication: Publication, *, after: CommitId | None
+) -> CommitId:
+    """The commit of an entry in the master repository: written, not public.
+
+    Its second parent is the master's commit at that time, so that what was published stays even
+    where legal rewrites the branch.
+    """
+    signature = _signature(publication.published_at.astimezone(UTC))
+    entry = NewCommit(
+        parent=0 if after is None else after,
+        keeps=publication.heads.get(publication.master),
+        author=signature,
+        committer=signature,
+        message=f"Publication {publication.sequence}\n",
+        files={
+            ENTRY_FILE: canonical.encode(publication),
+            READABLE_FILE: markdown.render(publication).encode("utf-8"),
+        },
+    )
+    commits = [entry] if after is not None else [_GENESIS, entry]
+    return write_commits(repository, commits, ref=NEXT_REF)[-1]
+
+
+def advance(repository: GitRepository, *, new: CommitId, old: CommitId | None) -> bool:
+    """Make an entry public, and with it all that it names: the one moment that counts.
+
+    False where another publication came in between.
+    """
+    moved = compare_and_swap(repository, LOG_REF, new=new, old=old)
+    if moved:
+        _sync_folder(repository.git_dir / LOG_REF)
+    return moved
+
+
+def _signature(at: datetime) -> Signature:
+    return Signature(name=PUBLISHER_NAME, email=PUBLISHER_EMAIL, at=at)
+
+
+def _sync_folder(ref: Path) -> None:
+    # Git makes the file durable, but not that its folder names it.
+    descriptor = os.open(ref.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+# The first entry follows an empty commit, so that the first parent is always the log's own.
+_GENESIS = NewCommit(
+    parent=None,
+    author=_signature(datetime.fromtimestamp(0, UTC)),
+    committer=_signature(datetime.fromtimestamp(0, UTC)),
+    message="The publication log begins\n",
+    files={},
+)
+
+
 def text_path(policy: PolicyId) -> str:
     """Where a policy's text is in the repository of every locale."""
     return f"{policy}.md"
+
+
+def _entry_blob(commit: CommitId, lines: Sequence[TreeEntry]) -> str:
+    for line in lines:
+        if line.name == ENTRY_FILE:
+            return line.oid
+    raise LogEntryError(entry=commit, what=f"it has no {ENTRY_FILE}")
 
 
 def _entry(commit: CommitId, data: bytes, previous: LogEntry | None) -> LogEntry:

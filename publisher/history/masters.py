@@ -10,7 +10,6 @@ from pathlib import PurePosixPath
 from publisher.history.git.objects import ObjectReader
 from publisher.history.git.runner import GitRepository
 from publisher.history.git.walks import GITLINK, SYMLINK, FileChange, LoggedCommit, walk
-from publisher.history.git.writing import current
 from publisher.model.errors import FrontMatterError, InvalidSourceError, UsageError
 from publisher.model.policies import (
     CommitId,
@@ -53,10 +52,16 @@ class MasterRevision:
 
 
 def read_masters(
-    repository: GitRepository, objects: ObjectReader, *, stated_date: StatedDate
+    repository: GitRepository,
+    objects: ObjectReader,
+    *,
+    tip: CommitId | None,
+    stated_date: StatedDate,
 ) -> dict[PolicyId, tuple[MasterRevision, ...]]:
-    """Every policy's revisions, oldest first; what merges brought counts when it was merged."""
-    tip = current(repository, "HEAD")
+    """Every policy's revisions up to a commit, oldest first; None: there is no commit yet.
+
+    What a merge brought counts when it was merged.
+    """
     if tip is None:
         return {}
     touches = list(_touches(walk(repository, tip, first_parent=True, renames=False)))

@@ -72,6 +72,7 @@ class PlannedText:
 class Plan:
     """What a publication will say, but for the ids of what is still to be written."""
 
+    head: CommitId | None  # of the master, when it was read; None: nothing is committed
     texts: tuple[PlannedText, ...]
     lags: tuple[Lag, ...]
     values_changed: bool
@@ -87,6 +88,7 @@ class Plan:
 def make_plan(
     *,
     public: Publications,
+    head: CommitId | None,
     masters: Mapping[PolicyId, MasterRevision],
     translations: Mapping[tuple[PolicyId, LocaleTag], Translation],
     rules: Rules,
@@ -116,6 +118,7 @@ def make_plan(
     for text in texts:
         _check_placeholders(text, rules.values)
     return Plan(
+        head=head,
         texts=tuple(texts),
         lags=tuple(lags),
         values_changed=values_differ(public.ledger, rules.values),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from publisher.history.canonical import sha256
-from publisher.history.git.writing import NewCommit, Signature, update_refs, write_commits
+from publisher.history.git.writing import NewCommit, Signature, write_commits
 from publisher.history.ledger import sealed
 from publisher.history.lock import writer_lock
 from publisher.history.log import (
@@ -16,18 +17,18 @@ from publisher.history.log import (
     PUBLISHER_EMAIL,
     PUBLISHER_NAME,
     PublicationLog,
+    advance,
     text_path,
+    write_entry,
 )
 from publisher.history.planning import Plan, PlannedText
 from publisher.history.publication import Occasion, Publication
-from publisher.history.repositories import MIRROR_REF, Repositories
+from publisher.history.recovery import AT_ONCE, follow, recover
+from publisher.history.repositories import Repositories
 from publisher.history.snapshot import Publications
 from publisher.model.errors import BusyError
 from publisher.model.locales import LocaleTag
 from publisher.model.policies import CommitId, PublishedRevision
-
-# Git's processes mostly wait for the disk.
-_AT_ONCE = 4
 
 # Told of each step as it begins: "en", "log", "mirrors" …
 Progress = Callable[[str], None]
@@ -68,14 +69,14 @@ def publish(
     another process publishes; PublisherError before anything is public; after that nothing fails
     that the next call would not mend.
     """
-    with writer_lock(repositories.opened(repositories.master_locale).git_dir):
+    with writing(repositories, log, progress) as held:
         progress("read")
         public = log.snapshot()
         plan = planner(public)
         if plan.is_empty:
             return Published(publication=None, plan=plan)
         heads = dict(public.heads)
-        written = _write_texts(repositories, plan, heads, progress)
+        written = _write_texts(held, plan, heads, progress)
         publication = sealed(
             public.ledger,
             occasion,
@@ -90,48 +91,66 @@ def publish(
                 heads=heads,
             ),
         )
-        progress("log")
-        commit = log.write(publication, after=public.tip)
-        progress("publish")
-        if not log.advance(new=commit, old=public.tip):
-            raise OvertakenError
-        progress("mirrors")
-        follow(repositories, log.snapshot())
+        make_public(held, public, publication, progress)
     return Published(publication=publication, plan=plan)
 
 
-def follow(repositories: Repositories, public: Publications) -> None:
-    """Make each repository's branch what the log says, for people who look with Git alone.
+@contextmanager
+def writing(
+    repositories: Repositories, log: PublicationLog, progress: Progress
+) -> Iterator[Repositories]:
+    """The repositories, for the one process that may write to them now.
 
-    The master's branch is legal's: it only moves forward, to texts that an import brought.
+    What a crash left behind is mended first. Raises AlreadyPublishingError.
     """
-    for locale, commit in public.heads.items():
-        repository = repositories.made(locale)
-        if locale == repositories.master_locale:
-            repositories.bring_forward(commit)
-            update_refs(repository, {NEXT_REF: None})
-        else:
-            update_refs(repository, {MIRROR_REF: commit, NEXT_REF: None})
+    progress("lock")
+    git_dir = repositories.opened(repositories.master_locale).git_dir
+    with writer_lock(git_dir) as lock:
+        held = replace(repositories, held=(lock.descriptor,))
+        if lock.left_over:
+            progress("recover")
+            recover(held, log.snapshot())
+        yield held
+
+
+def make_public(
+    repositories: Repositories, public: Publications, publication: Publication, progress: Progress
+) -> None:
+    """Write the entry, move the log's ref, let the branches follow; raises OvertakenError.
+
+    `public` is what the publication was made from.
+    """
+    progress("log")
+    commit = write_entry(repositories.master, publication, after=public.tip)
+    progress("publish")
+    if not advance(repositories.master, new=commit, old=public.tip):
+        raise OvertakenError
+    progress("mirrors")
+    follow(repositories, publication.heads, public.heads, progress)
 
 
 def _write_texts(
     repositories: Repositories, plan: Plan, heads: dict[LocaleTag, CommitId], progress: Progress
 ) -> dict[tuple[str, LocaleTag], CommitId]:
     """The commits by policy and locale; `heads` become those after the publication."""
+    if plan.head is not None:
+        heads[repositories.master_locale] = plan.head
     by_locale: dict[LocaleTag, list[PlannedText]] = {}
     commits: dict[tuple[str, LocaleTag], CommitId] = {}
     for text in plan.texts:
         if text.commit is not None:
-            commits[text.policy, text.locale] = heads[text.locale] = text.commit
+            commits[text.policy, text.locale] = text.commit
         else:
             by_locale.setdefault(text.locale, []).append(text)
 
     def write(locale: LocaleTag) -> CommitId:
         progress(locale.tag)
         commit = _locale_commit(by_locale[locale], heads.get(locale))
-        return write_commits(repositories.made(locale), [commit], ref=NEXT_REF)[0]
+        written = write_commits(repositories.made(locale), [commit], ref=NEXT_REF)[0]
+        progress(f"{locale.tag} written")
+        return written
 
-    with ThreadPoolExecutor(_AT_ONCE) as threads:
+    with ThreadPoolExecutor(AT_ONCE) as threads:
         for locale, commit in zip(by_locale, threads.map(write, by_locale), strict=True):
             heads[locale] = commit
             for text in by_locale[locale]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from publisher.model.policies import CommitId
 
 BRANCH = "main"
 MIRROR_REF = f"refs/heads/{BRANCH}"
+NEW_PREFIX = ".new-"  # of folders in which a repository is being made
 
 
 class NoRepositoryError(RepositoryError):
@@ -32,18 +34,19 @@ class Repositories:
 
     folder: Path  # policies/ of the workspace
     master_locale: LocaleTag
+    held: tuple[int, ...] = ()  # the writer's lock, kept by Git's processes too
 
     @property
     def master(self) -> GitRepository:
         """Where legal commits, and where the publication log is."""
         work_tree = self.folder / self.master_locale.tag
-        return GitRepository(git_dir=work_tree / ".git", work_tree=work_tree)
+        return GitRepository(git_dir=work_tree / ".git", work_tree=work_tree, held=self.held)
 
     def of(self, locale: LocaleTag) -> GitRepository:
         """The repository of a locale, which may not exist yet."""
         if locale == self.master_locale:
             return self.master
-        return GitRepository(git_dir=self.folder / f"{locale.tag}.git")
+        return GitRepository(git_dir=self.folder / f"{locale.tag}.git", held=self.held)
 
     def opened(self, locale: LocaleTag) -> GitRepository:
         """The repository of a locale; raises NoRepositoryError."""
@@ -55,10 +58,18 @@ class Repositories:
     def made(self, locale: LocaleTag) -> GitRepository:
         """The repository of a locale, made where it is missing."""
         repository = self.of(locale)
-        if not (repository.git_dir / "HEAD").is_file():
-            repository.git_dir.parent.mkdir(parents=True, exist_ok=True)
-            bare = () if repository.work_tree else ("--bare",)
-            repository.run("init", "--quiet", "--template=", f"--initial-branch={BRANCH}", *bare)
+        if (repository.git_dir / "HEAD").is_file():
+            return repository
+        self.folder.mkdir(parents=True, exist_ok=True)
+        if repository.work_tree is not None:
+            repository.work_tree.mkdir(exist_ok=True)
+        # Made beside its place and moved there: no crash leaves half a repository.
+        with tempfile.TemporaryDirectory(dir=self.folder, prefix=NEW_PREFIX) as folder:
+            new = GitRepository(git_dir=Path(folder, "new"), held=self.held)
+            new.run("init", "--quiet", "--bare", "--template=", f"--initial-branch={BRANCH}")
+            if repository.work_tree is not None:
+                new.run("config", "core.bare", "false")
+            new.git_dir.rename(repository.git_dir)
         return repository
 
     def existing(self) -> tuple[LocaleTag, ...]:
@@ -68,17 +79,17 @@ class Repositories:
         return (self.master_locale, *(tag for tag in tags if tag != self.master_locale))
 
     def bring_forward(self, commit: CommitId) -> None:
-        """See to it that the master's branch holds a commit; other work there stays.
+        """Let the master's branch go on to a commit, where nothing was done there meanwhile.
 
         Raises GitError where files in the work tree are in the way.
         """
-        if current(self.master, "HEAD") == commit:
-            return
-        status, _ = self.master.attempt(
-            "merge-base", "--is-ancestor", commit, "HEAD", accept=(0, 1, 128)
-        )
-        if status != 0:
+        head = current(self.master, "HEAD")
+        if head is None or (head != commit and self._descends(commit, head)):
             self.master.run("merge", "--ff-only", "--quiet", "--end-of-options", commit)
+
+    def _descends(self, commit: CommitId, ancestor: CommitId) -> bool:
+        arguments = ("merge-base", "--is-ancestor", ancestor, commit)
+        return self.master.attempt(*arguments, accept=(0, 1))[0] == 0
 
     def commit_master(self, files: dict[str, bytes], *, author: Signature, message: str) -> None:
         """Write files into the master's work tree and commit them, as legal would.

@@ -11,11 +11,12 @@ from typing import Self
 
 from publisher.config import ANY_HOST, ANY_LOCALE, Settings, Site, load
 from publisher.history.git.objects import ObjectReader
+from publisher.history.git.writing import current
 from publisher.history.log import PublicationLog, Publications, text_path
 from publisher.history.masters import MasterRevision, newest, read_masters
 from publisher.history.repositories import Repositories
 from publisher.model.locales import LocaleTag
-from publisher.model.policies import PartialDate, PolicyId
+from publisher.model.policies import CommitId, PartialDate, PolicyId
 from publisher.text import parse
 from publisher.text.dates import stated_dates
 from publisher.text.front_matter import body_start
@@ -90,7 +91,14 @@ class Workspace:
 
     def masters(self) -> dict[PolicyId, tuple[MasterRevision, ...]]:
         """Every policy's committed revisions, oldest first."""
-        return read_masters(self.repositories.master, self.objects, stated_date=stated_date)
+        tip = current(self.repositories.master, "HEAD")
+        return self.masters_at(tip)
+
+    def masters_at(self, tip: CommitId | None) -> dict[PolicyId, tuple[MasterRevision, ...]]:
+        """Every policy's revisions up to one commit of the master; None: none at all."""
+        return read_masters(
+            self.repositories.master, self.objects, tip=tip, stated_date=stated_date
+        )
 
     def policy_sources(self) -> dict[PolicyId, MasterRevision]:
         """The newest committed revision of each policy; raises FrontMatterError."""

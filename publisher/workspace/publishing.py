@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from publisher.config import Incomplete, Settings
+from publisher.history.git.writing import current
+from publisher.history.masters import newest
 from publisher.history.planning import Plan, Rules, make_plan
 from publisher.history.publication import Occasion, SiteValues
 from publisher.history.publish import Progress, Published, publish
@@ -38,7 +40,8 @@ def plan_workspace(
     workspace: Workspace, public: Publications, *, now: datetime, progress: Progress
 ) -> Plan:
     """What a publication would say now."""
-    masters = workspace.policy_sources()
+    head = current(workspace.repositories.master, "HEAD")
+    masters = newest(workspace.masters_at(head))
     translate = translator(workspace)
     translations = {}
     for policy, revision in sorted(masters.items()):
@@ -49,6 +52,7 @@ def plan_workspace(
                 translations[policy, locale] = translation
     return make_plan(
         public=public,
+        head=head,
         masters=masters,
         translations=translations,
         rules=rules_of(workspace.settings),

@@ -264,7 +264,7 @@ def test_while_one_publishes_another_is_told_so(company: Company) -> None:
     ready(company)
     with (
         writer_lock(company.master / ".git"),
-        pytest.raises(AlreadyPublishingError, match="already in progress"),
+        pytest.raises(AlreadyPublishingError, match="already published or in progress"),
     ):
         company.publish()
     assert company.publish().publication is not None

@@ -27,6 +27,8 @@ _FIXED = {
     "GIT_NO_REPLACE_OBJECTS": "1",  # refs/replace could show another text under a known id
     "GIT_NO_LAZY_FETCH": "1",  # Git 2.45; before it, the empty protocol list does the same
     "GIT_ADVICE": "0",
+    "GIT_DEFAULT_HASH": "sha1",
+    "GIT_DEFAULT_REF_FORMAT": "files",
     "GIT_PAGER": "cat",
     "HOME": os.devnull,
     "LC_ALL": "C",
@@ -86,6 +88,7 @@ class GitRepository:
     work_tree: Path | None = None  # None: bare
     protocols: str = ""  # what may be spoken, colon-separated; empty: nothing leaves the machine
     secrets: Mapping[str, str] | None = None  # further environment of remotes: agent, ssh command
+    held: tuple[int, ...] = ()  # descriptors that children inherit: the writer's lock
 
     @property
     def place(self) -> str:
@@ -149,11 +152,20 @@ def git_version() -> tuple[int, ...]:
 
 
 def _run(
-    line: Sequence[str], *, environment: Mapping[str, str], stdin: bytes = b""
+    line: Sequence[str],
+    *,
+    environment: Mapping[str, str],
+    stdin: bytes = b"",
+    held: Sequence[int] = (),
 ) -> subprocess.CompletedProcess[bytes]:
     try:
         return subprocess.run(
-            line, input=stdin, env=dict(environment), capture_output=True, check=False
+            line,
+            input=stdin,
+            env=dict(environment),
+            capture_output=True,
+            check=False,
+            pass_fds=held,
         )
     except FileNotFoundError as error:
         raise GitMissingError("not found on PATH") from error

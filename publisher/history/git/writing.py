@@ -44,6 +44,7 @@ class NewCommit:
     committer: Signature
     message: str
     files: Mapping[str, bytes | None]  # None: removed
+    keeps: CommitId | None = None  # a further parent, so that it is never pruned
 
 
 def write_commits(
@@ -109,6 +110,7 @@ def _fast_import(repository: GitRepository, stream: Iterator[bytes], marks: Path
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=words,
+            pass_fds=repository.held,
         ) as process,
     ):
         complete = _feed(opened(process.stdin), stream)
@@ -148,6 +150,8 @@ def _stream(commits: Iterable[NewCommit], ref: str) -> Iterator[bytes]:
             yield b"from :%d\n" % (commit.parent + 1)
         elif commit.parent is not None:
             yield b"from %s\n" % commit.parent.encode()
+        if commit.keeps is not None:
+            yield b"merge %s\n" % commit.keeps.encode()
         for path, content in sorted(commit.files.items()):
             yield from _file(path, content)
         yield b"\n"
