@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from publisher.changes.align import align
-from publisher.changes.materiality import judge_all, judge_change
+from publisher.changes.materiality import Rulebook, judge_all, judge_changes
 from publisher.changes.redline import redline_tokens, whole
 from publisher.model.changes import (
     Change,
@@ -85,14 +85,16 @@ class Comparison:
         return any(change.also_modified and change.new[0] == place for change in self.changes)
 
 
-def compare(old: str, new: str, *, locale: str) -> Comparison:
+def compare(old: str, new: str, *, locale: str, rules: Rulebook | None = None) -> Comparison:
     """Compare two texts of one policy in one language (a BCP 47 tag such as "zh-Hans").
 
     Deterministic: no clock decides anything. Raises TextTooLargeError beyond 5,000,000 characters.
+    Without `rules` the shipped ones judge.
     """
     before, after = parse(old), parse(new)
     pairs = align(before, after)
-    changes = tuple(_changes(before, after, pairs, locale))
+    drafts = tuple(_changes(before, after, pairs, locale))
+    changes = judge_changes(drafts, before, after, locale=locale, rules=rules)
     return Comparison(
         old=before,
         new=after,
@@ -126,7 +128,7 @@ def _changes(
             continue
         is_noise = bool(differences) and all(difference.is_noise for difference in differences)
         holder, index = (after, pair.new[0]) if pair.new else (before, pair.old[0])
-        change = Change(
+        yield Change(
             kind=pair.kind,
             also_modified=pair.kind is PairKind.MOVED and bool(differences) and not is_noise,
             old=places(before, pair.old),
@@ -136,7 +138,6 @@ def _changes(
             noise=_weightiest(differences) if is_noise else None,
             materiality=_NOTHING,
         )
-        yield judge_change(change, before, after, locale=locale)
 
 
 def _weightiest(differences: set[Difference]) -> Difference:

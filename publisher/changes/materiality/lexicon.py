@@ -77,12 +77,12 @@ class Lexicon:
 
 
 _APOSTROPHES = {ord("’"): "'", ord("ʼ"): "'", ord("‐"): "-", ord("‑"): "-"}
-_GAPS = re.compile(r"[\s\-]+")
+_GAPS = re.compile(r"[\s\-']+")
 
 
 def normal_form(form: str, *, spaced: bool) -> str:
-    """A form with its gaps made one: hyphen, line wrap and space are the same."""
-    return _GAPS.sub(_GAP if spaced else "", form)
+    """A form with its gaps made one: hyphen, apostrophe, line wrap and space are the same."""
+    return _GAPS.sub(_GAP if spaced else "", form).strip()
 
 
 def compile_lexicon(  # noqa: PLR0913 - the tables of one language
@@ -125,7 +125,7 @@ def compile_lexicon(  # noqa: PLR0913 - the tables of one language
 
 def _plant(tree: dict[str, Any], form: str, *, is_stem: bool) -> None:
     node = tree
-    for character in _GAPS.sub(_GAP, form):
+    for character in _GAPS.sub(_GAP, form).strip():
         node = node.setdefault(character, {})
     node[_ANY if is_stem else _END] = None
 
@@ -134,13 +134,13 @@ def _pattern(
     trees: tuple[dict[str, Any], dict[str, Any]], *, spaced: bool
 ) -> re.Pattern[str] | None:
     unspaced_tree, latin_tree = trees
-    gap = r"[\s\-]+" if spaced else r"[\s\-]*"
+    gap = r"[\s\-']+" if spaced else r"[\s\-]*"
     letter = r"\w" if spaced else "[a-z0-9]"
     parts = []
     if latin_tree:
         parts.append(rf"(?<!{letter})(?:{_branches(latin_tree, gap, letter)})")
     if unspaced_tree:
-        parts.append(f"(?:{_branches(unspaced_tree, gap, letter)})")
+        parts.append(f"(?:{_branches(unspaced_tree, gap, '')})")
     return re.compile("|".join(parts)) if parts else None
 
 
@@ -151,8 +151,8 @@ def _branches(node: dict[str, Any], gap: str, letter: str) -> str:
         if character not in (_ANY, _END):
             start = gap if character == _GAP else re.escape(character)
             choices.append(start + _branches(below, gap, letter))
-    if _ANY in node:
-        choices.append(rf"{letter}*")
-    elif _END in node:
-        choices.append(rf"(?!{letter})")
+    if _ANY in node and letter:
+        choices.append(f"{letter}*")
+    elif _END in node or _ANY in node:
+        choices.append(f"(?!{letter})" if letter else "")
     return choices[0] if len(choices) == 1 else f"(?:{'|'.join(choices)})"

@@ -87,9 +87,7 @@ def read_rulebook(categories: Table, signals: Table, languages: Mapping[str, Tab
     return Rulebook(
         categories=known,
         signals=signs,
-        lexicons={
-            name: _lexicon(name, table, groups=groups) for name, table in languages.items()
-        },
+        lexicons={name: _lexicon(name, table, groups=groups) for name, table in languages.items()},
     )
 
 
@@ -127,9 +125,7 @@ def _category(name: str, table: Table) -> Category:
 
 def _signal(name: str, table: Table) -> Signal:
     try:
-        return Signal(
-            id=name, weight=_weight(table["weight"]), names=dict(table.get("name", {}))
-        )
+        return Signal(id=name, weight=_weight(table["weight"]), names=dict(table.get("name", {})))
     except (KeyError, TypeError, ValueError) as error:
         raise InvalidSourceError(what=f"signal {name}: {_said(error)}") from error
 
@@ -147,7 +143,7 @@ def _said(error: Exception) -> str:
 def _lexicon(language: str, table: Table, *, groups: frozenset[str]) -> Lexicon:
     words = table.get("words", {})
     entries: list[tuple[str, Entry]] = []
-    for kind in ("plain", "pointers", "empty"):
+    for kind in ("plain", "pointers", "courtesy", "empty"):
         entries += [(form, Entry(kind, form)) for form in _forms_of_all(language, kind, words)]
     for section in ("signals", "categories"):
         for group, lines in table.get(section, {}).items():

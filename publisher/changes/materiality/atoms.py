@@ -1,0 +1,173 @@
+"""What a clause says, as atoms: signals, data items, quantities, names, and other words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from publisher.changes.materiality.lexicon import Lexicon
+from publisher.changes.materiality.quantities import quantities
+from publisher.text.words import word_boundaries
+
+_EMAIL = re.compile(
+    r"[\w.+%-]+(?:@|\s?\(at\)\s?)(?:[\w-]|\{\{[^{}]+\}\})+(?:\.[\w-]+|\{\{[^{}]+\}\})*"
+)
+_PHONE = re.compile(
+    r"(?<![\w.])(?:\+\d[\d\s()\-/]{6,}\d|\(?0?\d{2,5}\)?[\s\-/]\d{3,}[\d\s\-]*\d)(?!\w)"
+)
+_PLACEHOLDER = re.compile(r"\{\{\s*([^{}]{1,64}?)\s*\}\}")
+_WORD = re.compile(r"[^\W\d_]+")
+_CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u30a0-\u30ff\u3040-\u309f々ー\uac00-\ud7af]+")
+_KANA_ONLY = re.compile(r"[\u3040-\u309f]+")
+_SENTENCE_START = re.compile(r"(?:^|[.!?:;。：；•(（\"“„«])\s*$")
+
+PLAIN = "plain"
+POINTER = "pointers"
+EMPTY = "empty"
+COURTESY = "courtesy"
+WORD = "word"
+NAME = "name"
+NUMBER = "number"
+MEASURE = "measure"
+DATE = "date"
+ADDRESS = "address"
+EMAIL = "email"
+PHONE = "phone"
+PLACEHOLDER = "placeholder"
+_COUNTED = frozenset({NUMBER, MEASURE, DATE, ADDRESS, EMAIL, PHONE, PLACEHOLDER, POINTER})
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """The smallest thing that a clause says. Atoms of one group and key say the same."""
+
+    group: str
+    key: str
+    start: int
+    end: int
+    surface: str = ""  # folded, as it stands there
+    is_counted: bool = False  # how often it is said matters: a signal, a quantity
+
+    @property
+    def meaning(self) -> tuple[str, str]:
+        """What it is compared by."""
+        return self.group, self.key
+
+
+def atoms_of(  # noqa: PLR0913 - a piece of a text, and how to read it
+    text: str,
+    start: int,
+    end: int,
+    lexicon: Lexicon,
+    *,
+    locale: str,
+    signals: frozenset[str] = frozenset(),
+) -> list[Atom]:
+    """The atoms of a piece of a text, in order; empty words are none."""
+    clause = text[start:end]
+    folded = lexicon.fold(clause)
+    found: list[Atom] = []
+    free = _Free(folded)
+    for atom in (*_fixed(free.text), *_quantified(folded, lexicon)):
+        if free.take(atom.start, atom.end):
+            found.append(atom)
+    for form in lexicon.find(free.text):
+        if not free.take(form.start, form.end):
+            continue
+        group = WORD if form.entry.group == PLAIN else form.entry.group
+        if group != EMPTY:
+            found.append(Atom(group, form.entry.key, form.start, form.end))
+    found += _words(clause, free.text, lexicon, locale)
+    found.sort(key=lambda atom: atom.start)
+    return [_placed(atom, folded, start, signals) for atom in found]
+
+
+def _placed(atom: Atom, folded: str, offset: int, signals: frozenset[str]) -> Atom:
+    return Atom(
+        group=atom.group,
+        key=atom.key,
+        start=atom.start + offset,
+        end=atom.end + offset,
+        surface=folded[atom.start : atom.end],
+        is_counted=atom.group in signals or atom.group in _COUNTED,
+    )
+
+
+class _Free:
+    """What of a clause no atom stands for yet; the rest is blank."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def take(self, start: int, end: int) -> bool:
+        """Whether a piece was free; then it is no longer."""
+        piece = self.text[start:end]
+        if "\0" in piece or not piece.strip():
+            return False
+        self.text = self.text[:start] + "\0" * (end - start) + self.text[end:]
+        return True
+
+
+def _fixed(folded: str) -> Iterator[Atom]:
+    if "@" in folded or "(at)" in folded:
+        for match in _EMAIL.finditer(folded):
+            address = re.sub(r"\s?\(at\)\s?", "@", match[0]).rstrip(".")
+            yield Atom(EMAIL, address, match.start(), match.start() + len(match[0].rstrip(".")))
+    for match in _PLACEHOLDER.finditer(folded):
+        yield Atom(PLACEHOLDER, match[1], *match.span())
+    for match in _PHONE.finditer(folded):
+        digits = re.sub(r"\D", "", match[0])
+        if len(digits) >= 7:
+            yield Atom(PHONE, digits, *match.span())
+
+
+def _quantified(folded: str, lexicon: Lexicon) -> Iterator[Atom]:
+    for item in quantities(folded, lexicon):
+        if item.is_address:
+            group = ADDRESS
+        elif item.key.startswith("date "):
+            group = DATE
+        else:
+            group = MEASURE if item.has_unit else NUMBER
+        yield Atom(group, item.key, item.start, item.end)
+
+
+def _words(clause: str, free: str, lexicon: Lexicon, locale: str) -> list[Atom]:
+    found = []
+    for match in _WORD.finditer(free):
+        start, end = match.span()
+        if _CJK.search(match[0]):
+            found += _unspaced(free, start, end, lexicon, locale)
+        elif end - start > 1 or not lexicon.spaced:
+            found.append(_spaced(clause, free, start, end, lexicon))
+    return found
+
+
+def _spaced(clause: str, free: str, start: int, end: int, lexicon: Lexicon) -> Atom:
+    word = free[start:end]
+    first = clause[start]
+    is_name = (
+        (first.isupper() and lexicon.capitals_name and not _SENTENCE_START.search(clause[:start]))
+        or not lexicon.spaced
+        or clause[start:end].isupper()
+        and end - start > 1
+    )
+    return Atom(NAME if is_name else WORD, word, start, end)
+
+
+def _unspaced(free: str, start: int, end: int, lexicon: Lexicon, locale: str) -> Iterator[Atom]:
+    for run in _CJK.finditer(free, start, end):
+        bounds = sorted(word_boundaries(run[0], locale or "zh"))
+        for low, high in zip(bounds, bounds[1:], strict=False):
+            word = run[0][low:high]
+            if _KANA_ONLY.fullmatch(word) and len(word) <= 3:
+                continue
+            yield Atom(WORD, word, run.start() + low, run.start() + high)
+    for match in re.finditer(r"[a-z]+", free[start:end]):
+        yield Atom(NAME, match[0], start + match.start(), start + match.end())
+
+
+def meanings(atoms: Sequence[Atom]) -> list[tuple[str, str]]:
+    """What atoms are compared by."""
+    return [atom.meaning for atom in atoms]

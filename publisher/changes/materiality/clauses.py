@@ -1,0 +1,214 @@
+"""The clauses that a change touches, on both sides: where its words are looked at."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from publisher.model.changes import Change, Difference, Edit, EditOp
+from publisher.model.segments import ParsedText, Span
+from publisher.text.folding import fold
+
+# What is no word, blanked so that offsets stay as they are.
+_MARKUP = re.compile(
+    r"\{:[^}\n]*\}"  # attribute lists
+    r"|(?<=\])\((?:<[^<>\n]*>|[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+\"[^\"\n]*\")?\)"  # targets
+    r"|(?<=\])\[[^\[\]\n]*\]"
+    r"|</?[A-Za-z!](?![\w.+-]*@)[^<>]*>"
+    r"|<(?:https?|mailto):[^<>\s]*>|(?:https?://|www\.)[^\s<>()\[\]，。；、）」]+"
+    r"|\[\^[^\]\s]*\]|!?\[|\]|\*+|`+|~~|(?<!\w)_+|_+(?!\w)"
+    r"|(?m:^[ \t]*(?:[#>|]+|[-+](?=[ \t])))|\||\\(?=[^\w\s])|&nbsp;"
+)
+_END_OF_CLAUSE = re.compile(
+    r"[。！？；!?;]+[\"”’」』）)]*"
+    r"|(?<!\d)(?<!\b\w)\.[\"”’»)]*(?=\s+(?![a-zà-öø-ÿа-я0-9&])|\s*$)"
+    r"|\n[ \t]*\n|\n(?=[ \t]*[-*+|])"
+)
+_WORD = re.compile(r"\w")
+_MANY_KEPT = 0.12  # of a clause's letters: with fewer it is another clause
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a change: its words without markup, and what of it differs."""
+
+    text: str
+    spans: tuple[Span, ...]  # of the source, in order; joined they are as long as `text`
+    changed: tuple[tuple[int, int], ...]
+    touched: tuple[int, ...]  # where the other side has more
+
+    def span(self, start: int, end: int) -> Span | None:
+        """Where a piece of the text lies in the source."""
+        offset = 0
+        for span in self.spans:
+            length = span.end - span.start
+            if start < offset + length:
+                first = span.start + start - offset
+                return Span(first, min(first + end - start, span.end))
+            offset += length
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause of a side."""
+
+    start: int
+    end: int
+    is_whole: bool  # all its words came or went
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """The clauses of both sides that a change touches."""
+
+    old: Side
+    new: Side
+    old_clauses: tuple[Clause, ...]
+    new_clauses: tuple[Clause, ...]
+
+
+def touched_clauses(change: Change, before: ParsedText, after: ParsedText) -> Touched:
+    """The clauses that hold what differs, and those that hold what they keep."""
+    old, new, kept = _sides(change, before, after)
+    old_clauses, new_clauses = _split(old.text), _split(new.text)
+    old_hit = _hit(old, old_clauses)
+    new_hit = _hit(new, new_clauses)
+    for _ in range(2):  # what a touched clause keeps may lie in another clause of the other side
+        old_hit |= _partners(new_hit, new_clauses, old_clauses, [(b, a, n) for a, b, n in kept])
+        new_hit |= _partners(old_hit, old_clauses, new_clauses, kept)
+    return Touched(
+        old=old,
+        new=new,
+        old_clauses=tuple(_clause(old, *old_clauses[index]) for index in sorted(old_hit)),
+        new_clauses=tuple(_clause(new, *new_clauses[index]) for index in sorted(new_hit)),
+    )
+
+
+def clause_keys(parsed: ParsedText) -> frozenset[str]:
+    """Every clause of a text, as `clause_key` has it."""
+    keys = set()
+    for segment in parsed.segments:
+        text = mask(segment.body.of(parsed.source))
+        for start, end in _split(text):
+            keys.add(clause_key(text[start:end]))
+    return frozenset(keys)
+
+
+def clause_key(words: str) -> str:
+    """The same for clauses that say the same words in the same order."""
+    return "".join(_WORD.findall(fold(words).lower()))
+
+
+def mask(text: str) -> str:
+    """A text with its markup blanked; as long as before."""
+    return _MARKUP.sub(lambda match: " " * len(match[0]), text)
+
+
+def _sides(
+    change: Change, before: ParsedText, after: ParsedText
+) -> tuple[Side, Side, list[tuple[int, int, int]]]:
+    changed: tuple[list[tuple[int, int]], list[tuple[int, int]]] = ([], [])
+    touched: tuple[list[int], list[int]] = ([], [])
+    kept: list[tuple[int, int, int]] = []
+    at = [0, 0]
+    for edit in change.edits:
+        length = len(edit.text)
+        if edit.op is EditOp.KEEP:
+            kept.append((at[0], at[1], length))
+            at[0] += length
+            at[1] += length
+            continue
+        side = 0 if edit.op is EditOp.DELETE else 1
+        if _has_words(edit):
+            changed[side].append((at[side], at[side] + length))
+            touched[1 - side].append(at[1 - side])
+        at[side] += length
+    sides = [
+        Side(
+            text=mask("".join(place.span.of(parsed.source) for place in places)),
+            spans=tuple(place.span for place in places),
+            changed=tuple(changed[index]),
+            touched=tuple(touched[index]),
+        )
+        for index, (places, parsed) in enumerate(((change.old, before), (change.new, after)))
+    ]
+    return sides[0], sides[1], kept
+
+
+def _has_words(edit: Edit) -> bool:
+    difference = edit.difference
+    if difference is None or difference.is_noise or difference is Difference.LINK_TARGET:
+        return False
+    return bool(_WORD.search(edit.text)) or not edit.text.isspace()
+
+
+def _split(text: str) -> list[tuple[int, int]]:
+    clauses = []
+    start = 0
+    for match in _END_OF_CLAUSE.finditer(text):
+        clauses.append((start, match.end()))
+        start = match.end()
+    if text[start:].strip():
+        clauses.append((start, len(text)))
+    return clauses
+
+
+def _hit(side: Side, clauses: Sequence[tuple[int, int]]) -> set[int]:
+    starts = [start for start, _ in clauses]
+    found = set()
+    for start, end in side.changed:
+        first = max(bisect_right(starts, start) - 1, 0)
+        for index in range(first, len(clauses)):
+            clause_start, clause_end = clauses[index]
+            if clause_start >= end:
+                break
+            shared = side.text[max(start, clause_start) : min(end, clause_end)]
+            if not shared.isspace() and shared:
+                found.add(index)
+    for point in side.touched:
+        index = bisect_right(starts, point) - 1
+        if index >= 0 and side.text[clauses[index][0] : point].strip():
+            if point < clauses[index][1]:
+                found.add(index)
+    return found
+
+
+def _partners(
+    hit: Iterable[int],
+    clauses: Sequence[tuple[int, int]],
+    others: Sequence[tuple[int, int]],
+    kept: Sequence[tuple[int, int, int]],
+) -> set[int]:
+    """The other side's clauses that hold what the hit clauses of this side keep."""
+    found = set()
+    starts = [start for start, _ in others]
+    ends = [this + length for this, _, length in kept]
+    for index in hit:
+        start, end = clauses[index]
+        for here, there, length in kept[bisect_right(ends, start) :]:
+            if here >= end:
+                break
+            low, high = max(start, here), min(end, here + length)
+            if high - low < 2:
+                continue
+            other_low, other_high = there + low - here, there + high - here
+            first = max(bisect_right(starts, other_low) - 1, 0)
+            for other in range(first, len(others)):
+                if others[other][0] >= other_high:
+                    break
+                if min(others[other][1], other_high) - max(others[other][0], other_low) >= 2:
+                    found.add(other)
+    return found
+
+
+def _clause(side: Side, start: int, end: int) -> Clause:
+    letters = len(_WORD.findall(side.text[start:end]))
+    lost = sum(
+        len(_WORD.findall(side.text[max(start, low) : min(end, high)]))
+        for low, high in side.changed
+        if low < end and high > start
+    )
+    return Clause(start, end, letters > 0 and letters - lost <= _MANY_KEPT * letters)

@@ -1,0 +1,277 @@
+"""Judges changes: each in the smallest clauses that hold it, a revision by its weightiest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from publisher.changes.materiality import atoms as kinds
+from publisher.changes.materiality.atoms import Atom, atoms_of
+from publisher.changes.materiality.clauses import (
+    Clause,
+    Side,
+    clause_key,
+    clause_keys,
+    mask,
+    touched_clauses,
+)
+from publisher.changes.materiality.rulebook import Rulebook
+from publisher.changes.materiality.shipped import rulebook
+from publisher.changes.materiality.weighing import Weighed, score_of, weigh
+from publisher.model.changes import (
+    Change,
+    Difference,
+    Evidence,
+    Level,
+    Materiality,
+    PairKind,
+    Reason,
+)
+from publisher.model.segments import ParsedText, Segment, SegmentKind
+from publisher.text.dates import is_date_clause
+
+MATERIAL_FROM = 0.5
+UNDECIDED_FROM = 0.3
+_MAX_REASONS = 12
+_OF_LINK = 0.12
+_OF_PLACEHOLDER = 0.3
+_OF_ORDER = 0.08
+_OF_SWAPPED_SIGNALS = 0.6
+_OF_MOVE = 0.05
+_OF_LOST_SCOPE = 0.6
+_HEADING_SHARE = 0.35  # nothing is promised in a heading
+_POINTER_SHARE = 0.3
+_WHOLE_SHARE = 0.8  # of an added or removed clause every word is new; each says less
+_ERAS = {"民国": 1911, "民國": 1911, "令和": 2018, "平成": 1988}
+_ERA = re.compile(rf"(?P<era>{'|'.join(_ERAS)})\s?(?P<year>\d{{1,3}}|元)\s?年")
+_SILENT = frozenset({SegmentKind.FIELD, SegmentKind.RULE, SegmentKind.CODE, SegmentKind.REFERENCE})
+
+
+def judge_changes(
+    changes: Sequence[Change],
+    before: ParsedText,
+    after: ParsedText,
+    *,
+    locale: str,
+    rules: Rulebook | None = None,
+) -> tuple[Change, ...]:
+    """The changes with what the machine suggests about each; noise is immaterial."""
+    judge = _Judge(before, after, rules or rulebook(), locale)
+    return tuple(replace(item, materiality=judge.judged(item)) for item in changes)
+
+
+def judge_all(changes: Sequence[Change]) -> Materiality:
+    """The judgement on a whole revision: material if any of its changes is."""
+    heaviest = max((item.materiality.score for item in changes), default=0.0)
+    categories = {
+        name: None
+        for item in sorted(changes, key=lambda item: -item.materiality.score)
+        if item.materiality.level is Level.MATERIAL
+        for name in item.materiality.categories
+    }
+    return Materiality(level=level_of(heaviest), score=heaviest, categories=tuple(categories))
+
+
+def level_of(score: float) -> Level:
+    """What a score is called."""
+    if score >= MATERIAL_FROM:
+        return Level.MATERIAL
+    return Level.UNDECIDED if score >= UNDECIDED_FROM else Level.IMMATERIAL
+
+
+class _Judge:
+    """Judges the changes between two texts; what it needs of a whole text is made once."""
+
+    def __init__(self, before: ParsedText, after: ParsedText, rules: Rulebook, locale: str) -> None:
+        self.before, self.after = before, after
+        self.rules = rules
+        self.locale = locale
+        self.lexicon = rules.lexicon(locale)
+
+    @cached_property
+    def old_clauses(self) -> frozenset[str]:
+        return clause_keys(self.before)
+
+    @cached_property
+    def new_clauses(self) -> frozenset[str]:
+        return clause_keys(self.after)
+
+    @cached_property
+    def _folded(self) -> tuple[str, str]:
+        return self.lexicon.fold(mask(self.before.source)), self.lexicon.fold(
+            mask(self.after.source)
+        )
+
+    def is_known_name(self, key: str) -> bool:
+        """Whether both texts have a name."""
+        return all(key in text for text in self._folded)
+
+    def judged(self, change: Change) -> Materiality:
+        """What the machine suggests about one change."""
+        if change.noise is not None and change.kind is not PairKind.MOVED:
+            return _immaterial(_named(change.noise, 0.0))
+        segments = (*self._segments(change, old=True), *self._segments(change, old=False))
+        if all(segment.kind in _SILENT for segment in segments):
+            return _immaterial()
+        reasons = list(self._reasons(change, segments))
+        score = score_of(reason.weight for reason in reasons)
+        return _materiality(score, reasons)
+
+    def _segments(self, change: Change, *, old: bool) -> Iterator[Segment]:
+        parsed, places = (self.before, change.old) if old else (self.after, change.new)
+        extents = {place.span for place in places}
+        return (segment for segment in parsed.segments if segment.extent in extents)
+
+    def _reasons(self, change: Change, segments: Sequence[Segment]) -> Iterator[Reason]:
+        differences = {edit.difference for edit in change.edits}
+        if Difference.LINK_TARGET in differences:
+            yield _link_reason(change)
+        if change.kind is PairKind.MOVED:
+            yield self._move_reason(change)
+        yield from self._of_words(change, segments)
+
+    def _of_words(self, change: Change, segments: Sequence[Segment]) -> Iterator[Reason]:
+        found = touched_clauses(change, self.before, self.after)
+        old = self._said(found.old, found.old_clauses, self.new_clauses)
+        new = self._said(found.new, found.new_clauses, self.old_clauses)
+        weighed = weigh(old, new, self.rules, is_known_name=self.is_known_name)
+        share = self._share(segments, old, new, found.old_clauses, found.new_clauses)
+        if not weighed and (old or new):
+            yield _order_reason(old, new, found.old, found.new)
+        weighed.sort(key=lambda item: -item.weight)
+        for item in weighed[:_MAX_REASONS]:
+            yield _reason(item, share, found.old, found.new)
+
+    def _said(self, side: Side, clauses: Sequence[Clause], elsewhere: frozenset[str]) -> list[Atom]:
+        said: list[Atom] = []
+        for clause in clauses:
+            words = side.text[clause.start : clause.end]
+            if is_date_clause(
+                _in_common_era(words.strip()), is_alone=self._is_alone(side, clause)
+            ):
+                continue
+            if clause.is_whole and clause_key(words) in elsewhere:
+                continue
+            atoms = self._atoms(side.text, clause.start, clause.end)
+            if not _is_courtesy(atoms):
+                said += atoms
+        return said
+
+    def _atoms(self, text: str, start: int, end: int) -> list[Atom]:
+        signals = frozenset(self.rules.signals)
+        return atoms_of(text, start, end, self.lexicon, locale=self.locale, signals=signals)
+
+    @staticmethod
+    def _is_alone(side: Side, clause: Clause) -> bool:
+        return not side.text[: clause.start].strip() and not side.text[clause.end :].strip()
+
+    def _share(
+        self,
+        segments: Sequence[Segment],
+        old: Sequence[Atom],
+        new: Sequence[Atom],
+        old_clauses: Sequence[Clause],
+        new_clauses: Sequence[Clause],
+    ) -> float:
+        share = 1.0
+        if segments and all(segment.kind is SegmentKind.HEADING for segment in segments):
+            share *= _HEADING_SHARE
+        if not old or not new:
+            share *= _WHOLE_SHARE
+            said = (*old, *new)
+            if any(atom.group == kinds.POINTER for atom in said) and len(said) < 12:
+                share *= _POINTER_SHARE
+        return share
+
+    def _move_reason(self, change: Change) -> Reason:
+        old = next(self._segments(change, old=True), None)
+        headings = self.before.section(old) if old else ()
+        lost = [name for name in headings if name not in change.section]
+        still = lost and all(clause_key(mask(name)) in self.new_clauses for name in lost)
+        scope = [name for name in lost if self._bounds_scope(name)]
+        weight = _OF_LOST_SCOPE if scope and still else _OF_MOVE
+        evidence = Evidence(
+            old=" / ".join(headings[1:]),
+            new=" / ".join(change.section[1:]),
+            old_span=change.old[0].span,
+            new_span=change.new[0].span,
+        )
+        return Reason(rule="moved", category=None, weight=weight, evidence=evidence)
+
+    def _bounds_scope(self, heading: str) -> bool:
+        words = mask(heading)
+        found = self._atoms(words, 0, len(words))
+        return any(atom.group in ("scope", "minors", "condition", "limit") for atom in found)
+
+
+def _reason(item: Weighed, share: float, old: Side, new: Side) -> Reason:
+    return Reason(
+        rule=item.rule,
+        category=item.category,
+        weight=item.weight * share,
+        evidence=Evidence(
+            old=old.text[item.old.start : item.old.end] if item.old else "",
+            new=new.text[item.new.start : item.new.end] if item.new else "",
+            old_span=old.span(item.old.start, item.old.end) if item.old else None,
+            new_span=new.span(item.new.start, item.new.end) if item.new else None,
+        ),
+    )
+
+
+def _order_reason(old: Sequence[Atom], new: Sequence[Atom], before: Side, after: Side) -> Reason:
+    """Two signals that changed places ("off by default, you may turn it on") turn the promise."""
+    moved = [
+        (left, right)
+        for left, right in zip(old, new, strict=False)
+        if left.meaning != right.meaning
+    ]
+    signals = len(old) == len(new) and all(
+        left.is_counted and right.is_counted for left, right in moved
+    )
+    if not moved or not signals:
+        return Reason(rule="reordered", category=None, weight=_OF_ORDER)
+    item = Weighed("swapped", None, _OF_SWAPPED_SIGNALS, *moved[0])
+    return _reason(item, 1.0, before, after)
+
+
+def _link_reason(change: Change) -> Reason:
+    def targets(op: str) -> str:
+        return " ".join(
+            edit.text
+            for edit in change.edits
+            if edit.difference is Difference.LINK_TARGET and edit.op.value == op
+        )
+
+    evidence = Evidence(old=targets("delete"), new=targets("insert"))
+    return Reason(rule="link_target", category=None, weight=_OF_LINK, evidence=evidence)
+
+
+def _is_courtesy(atoms: Sequence[Atom]) -> bool:
+    """Whether a clause greets, thanks or praises, and promises nothing."""
+    return any(atom.group == kinds.COURTESY for atom in atoms) and not any(
+        atom.is_counted and atom.group != kinds.POINTER for atom in atoms
+    )
+
+
+def _in_common_era(words: str) -> str:
+    return _ERA.sub(
+        lambda match: f"{int(match['year'].replace('元', '1')) + _ERAS[match['era']]}年", words
+    )
+
+
+def _named(difference: Difference, weight: float) -> Reason:
+    return Reason(rule=difference.value, category=None, weight=weight)
+
+
+def _immaterial(*reasons: Reason) -> Materiality:
+    return Materiality(level=Level.IMMATERIAL, score=0.0, reasons=reasons)
+
+
+def _materiality(score: float, reasons: Sequence[Reason]) -> Materiality:
+    ordered = sorted(reasons, key=lambda reason: -reason.weight)
+    categories = dict.fromkeys(reason.category for reason in ordered if reason.category)
+    return Materiality(
+        level=level_of(score), score=score, categories=tuple(categories), reasons=tuple(ordered)
+    )

@@ -1,0 +1,166 @@
+"""Quantities: "thirty (30) days", 三十日 and 30天 are one; working days are others."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+
+from publisher.changes.materiality.lexicon import Lexicon
+from publisher.text.dates import find_dates
+
+_HAN_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {
+    "〇": 0,
+    "两": 2,
+    "兩": 2,
+    "壹": 1,
+    "贰": 2,
+    "叁": 3,
+}
+_HAN_POWERS = {"十": 10, "拾": 10, "百": 100, "千": 1000}
+_HAN_MYRIADS = {"万": 10_000, "萬": 10_000, "亿": 10**8, "億": 10**8}
+_HAN = "".join((*_HAN_DIGITS, *_HAN_POWERS, *_HAN_MYRIADS))
+_AGAIN = re.compile(r"\s*[(（]\s*(?P<number>\d+)\s*[)）]")
+_IN_MONTHS = {"year": 12, "quarter": 3, "month": 1}
+_CURRENCIES = {"$": "usd", "€": "eur", "£": "gbp", "¥": "yuan", "￥": "yuan", "₽": "rub"}
+_ADDRESS = r"(?:\s*[(（]?\d+[)）]?|[.\-]\d+)*"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit, where it stands."""
+
+    key: str  # the same for equal quantities
+    start: int
+    end: int
+    has_unit: bool
+    is_address: bool  # the number of a section, an article
+
+
+def quantities(folded: str, lexicon: Lexicon) -> list[Quantity]:
+    """The quantities in a folded clause, in order; dates are among them."""
+    if not _may_hold(folded, lexicon):
+        return []
+    dates = [
+        Quantity(f"date {day or folded[span.start : span.end]}", *span, True, False)  # noqa: FBT003
+        for span, day in find_dates(folded)
+    ]
+    found = list(dates)
+    reached = 0
+    for match in _expression(lexicon).finditer(folded):
+        inside = any(item.start < match.end() and match.start() < item.end for item in dates)
+        if inside or match.start() < reached:
+            continue
+        item = _quantity(match, folded, lexicon)
+        if item is not None:
+            found.append(item)
+            reached = item.end
+    return sorted(found, key=lambda item: item.start)
+
+
+def _may_hold(folded: str, lexicon: Lexicon) -> bool:
+    return any(character.isdigit() or character in _HAN for character in folded) or bool(
+        lexicon.numbers
+    )
+
+
+def _quantity(match: re.Match[str], folded: str, lexicon: Lexicon) -> Quantity | None:
+    if match["address"]:
+        key = re.sub(rf"[{_HAN}]+", lambda numeral: str(_han_value(numeral[0])), match["address"])
+        key = re.sub(r"\s+", "", key)
+        return Quantity(f"address {key}", *match.span(), False, True)  # noqa: FBT003
+    value = _value(match["number"], lexicon)
+    if value is None:
+        return None
+    written = match["unit"] or ""
+    unit = lexicon.units.get(re.sub(r"[\s\-]+", " " if lexicon.spaced else "", written), written)
+    unit = _CURRENCIES.get((match["currency"] or "").strip(), "") or unit
+    if not unit and not match["number"][0].isdigit() and not (lexicon.spaced and value > 1):
+        return None  # a word of a number without unit: "one of them", 一些
+    return Quantity(_key(value, unit), *match.span(), bool(unit), False)  # noqa: FBT003
+
+
+def _key(value: Decimal, unit: str) -> str:
+    if unit in _IN_MONTHS:
+        value, unit = value * _IN_MONTHS[unit], "month"
+    elif unit == "week":
+        value, unit = value * 7, "day"
+    elif unit == "age":  # "under 13" and "under 13 years of age"
+        unit = ""
+    return f"{value.normalize():f} {unit}".strip()
+
+
+def _value(written: str, lexicon: Lexicon) -> Decimal | None:
+    words = re.sub(r"[\s\-]+", " ", _AGAIN.sub("", written)).strip()
+    if words in lexicon.numbers:
+        return Decimal(lexicon.numbers[words])
+    if words and all(character in _HAN for character in words):
+        return Decimal(_han_value(words))
+    plain = words.translate(_WIDE)
+    if re.fullmatch(r"\d{1,3}(?:[.,   ]\d{3})+", plain):
+        plain = re.sub(r"\D", "", plain)
+    try:
+        return Decimal(plain.replace(",", "."))
+    except InvalidOperation:
+        return None
+
+
+_WIDE = {
+    ord(wide): narrow
+    for wide, narrow in zip("０１２３４５６７８９．，", "0123456789.,", strict=True)
+}
+
+
+def _han_value(words: str) -> int:
+    if all(character in _HAN_DIGITS for character in words):
+        return int("".join(str(_HAN_DIGITS[character]) for character in words))
+    total = section = digit = 0
+    for character in words:
+        if character in _HAN_DIGITS:
+            digit = _HAN_DIGITS[character]
+        elif character in _HAN_POWERS:
+            section += (digit or 1) * _HAN_POWERS[character]
+            digit = 0
+        else:
+            total += (section + digit or 1) * _HAN_MYRIADS[character]
+            section = digit = 0
+    return total + section + digit
+
+
+@lru_cache(maxsize=32)
+def _expression_of(
+    numbers: tuple[str, ...], units: tuple[str, ...], references: tuple[str, ...], *, spaced: bool
+) -> re.Pattern[str]:
+    gap = r"[\s\-]+" if spaced else r"\s*"
+    words = "|".join(re.escape(word).replace(r"\ ", r"[\s\-]+") for word in numbers)
+    spelt = rf"(?<!\w)(?:{words})(?!\w)|" if numbers and spaced else ""
+    unit = "|".join(re.escape(form).replace(r"\ ", gap) for form in units) or "(?!)"
+    beside = "|".join(re.escape(word) for word in references)
+    address = (
+        rf"(?<!\w)(?:{beside})\.?[\s ]*\d+[a-z]?{_ADDRESS}|"
+        if references and spaced
+        else rf"(?:{beside})\s*\d+{_ADDRESS}|"
+        if references
+        else ""
+    )
+    end = r"(?!\w)" if spaced else "(?![a-z])"
+    return re.compile(
+        rf"(?P<address>{address}第\s*(?:\d+|[{_HAN}]+)\s*[条條章节節款项項编編部分]{_ADDRESS})"
+        rf"|(?P<currency>[$€£¥￥₽]\s*)?"
+        rf"(?P<number>{spelt}[\d０-９]+(?:[.,   ][\d０-９]+)*|[{_HAN}]+)"
+        rf"(?:\s*[(（]\s*\d+\s*[)）])?"
+        rf"(?:[\s \-]*(?P<unit>{unit}){end})?"
+    )
+
+
+def _expression(lexicon: Lexicon) -> re.Pattern[str]:
+    def longest_first(forms: object) -> tuple[str, ...]:
+        return tuple(sorted((str(form) for form in forms), key=len, reverse=True))  # type: ignore[attr-defined]
+
+    return _expression_of(
+        longest_first(lexicon.numbers),
+        longest_first(lexicon.units),
+        longest_first(lexicon.references),
+        spaced=lexicon.spaced,
+    )

@@ -1,0 +1,207 @@
+"""What a difference in what clauses say weighs: reasons, each with its evidence, and a score."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+
+from publisher.changes.materiality import atoms as kinds
+from publisher.changes.materiality.atoms import Atom
+from publisher.changes.materiality.rulebook import Rulebook
+
+# What a word weighs that no rule knows.
+_LOST_OR_GAINED = 0.56
+_REPLACED = 0.52
+_REWORDED = 0.08
+_REORDERED = 0.1
+_KNOWN_NAME = 0.2  # a name that both texts have elsewhere
+_WEIGHTS = {
+    kinds.MEASURE: 0.93,
+    kinds.NUMBER: 0.6,
+    kinds.DATE: 0.7,
+    kinds.ADDRESS: 0.1,
+    kinds.EMAIL: 0.8,
+    kinds.PHONE: 0.8,
+    kinds.PLACEHOLDER: 0.3,
+    kinds.NAME: 0.62,
+    kinds.POINTER: 0.05,
+    kinds.COURTESY: 0.0,
+}
+# Of these only the change from one to another says something: lists grow and shrink.
+_IN_PAIRS = frozenset({"conjunction"})
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Something that came, went or was replaced, and what that weighs."""
+
+    rule: str
+    category: str | None
+    weight: float
+    old: Atom | None
+    new: Atom | None
+
+
+def weigh(
+    old: Sequence[Atom],
+    new: Sequence[Atom],
+    rules: Rulebook,
+    *,
+    is_known_name: Callable[[str], bool],
+) -> list[Weighed]:
+    """What the new atoms say that the old ones did not, and the other way round."""
+    lost, gained = _without_common(old, new)
+    lost, gained, found = _without_alike(lost, gained)
+    for group in dict.fromkeys(atom.group for atom in (*lost, *gained)):
+        gone = [atom for atom in lost if atom.group == group]
+        come = [atom for atom in gained if atom.group == group]
+        if group == kinds.WORD:
+            continue
+        found += _of_group(group, gone, come, rules, is_known_name)
+    words = (
+        [atom for atom in lost if atom.group == kinds.WORD],
+        [atom for atom in gained if atom.group == kinds.WORD],
+    )
+    found += _of_words(*words)
+    return found
+
+
+def score_of(weights: Iterable[float]) -> float:
+    """Several things that weigh together: none takes away from another."""
+    rest = 1.0
+    for weight in weights:
+        rest *= 1.0 - weight
+    return 1.0 - rest
+
+
+def _without_common(old: Sequence[Atom], new: Sequence[Atom]) -> tuple[list[Atom], list[Atom]]:
+    """What one side says and the other does not; to repeat a thing is to say it once.
+
+    Signals and quantities are counted: two negations are not one.
+    """
+    both = Counter(kinds.meanings(old)) & Counter(kinds.meanings(new))
+    return _left(old, both), _left(new, both)
+
+
+def _left(atoms: Sequence[Atom], common: Counter[tuple[str, str]]) -> list[Atom]:
+    left = []
+    rest = Counter(common)
+    for atom in atoms:
+        if rest[atom.meaning] > 0:
+            rest[atom.meaning] -= 1
+        elif atom.is_counted or atom.meaning not in common:
+            left.append(atom)
+    return left
+
+
+def _without_alike(
+    lost: Sequence[Atom], gained: Sequence[Atom]
+) -> tuple[list[Atom], list[Atom], list[Weighed]]:
+    """What is left when forms and compounds of the same words are taken for one."""
+    rest = list(gained)
+    left: list[Atom] = []
+    found: list[Weighed] = []
+    for atom in lost:
+        like = next((other for other in rest if _may_be_one(atom, other)), None)
+        if like is None:
+            left.append(atom)
+        else:
+            rest.remove(like)
+            found.append(Weighed("reworded", None, _REWORDED, atom, like))
+    for whole, parts in ((left, rest), (rest, left)):
+        for atom in list(whole):
+            pieces = _pieces(atom, parts)
+            if pieces:
+                whole.remove(atom)
+                for piece in pieces:
+                    parts.remove(piece)
+                old, new = (atom, pieces[0]) if whole is left else (pieces[0], atom)
+                found.append(Weighed("reworded", None, _REWORDED, old, new))
+    return left, rest, found
+
+
+def _may_be_one(old: Atom, new: Atom) -> bool:
+    if old.is_counted or new.is_counted:
+        return False
+    if old.group != kinds.WORD and new.group != kinds.WORD and old.group != new.group:
+        return old.surface == new.surface
+    return are_alike(old.surface, new.surface)
+
+
+def _pieces(whole: Atom, parts: Sequence[Atom]) -> list[Atom]:
+    """The words that a compound is made of; none where they make up too little of it."""
+    if whole.is_counted or len(whole.surface) < (8 if whole.surface[0] < "\u2e80" else 3):
+        return []
+    long_enough = 4 if whole.surface[0] < "\u2e80" else 1
+    found = [
+        part
+        for part in parts
+        if not part.is_counted
+        and len(part.surface) >= long_enough
+        and part.surface[: max(long_enough, len(part.surface) - 2)] in whole.surface
+    ]
+    covered = sum(len(part.surface) for part in found)
+    return found if len(found) > 1 and covered >= 0.8 * len(whole.surface) else []
+
+
+def _of_group(
+    group: str,
+    gone: list[Atom],
+    come: list[Atom],
+    rules: Rulebook,
+    is_known_name: Callable[[str], bool],
+) -> list[Weighed]:
+    if group in _IN_PAIRS and not (gone and come):
+        return []
+    weight = _WEIGHTS.get(group, rules.weight(group))
+    category = group if group in rules.categories else None
+    found = []
+    for index in range(max(len(gone), len(come))):
+        before = gone[index] if index < len(gone) else None
+        after = come[index] if index < len(come) else None
+        own = weight
+        if group == kinds.NAME and all(
+            is_known_name(atom.key) for atom in (before, after) if atom is not None
+        ):
+            own = _KNOWN_NAME
+        found.append(Weighed(group, category, own, before, after))
+    return found
+
+
+def _of_words(lost: list[Atom], gained: list[Atom]) -> list[Weighed]:
+    found = []
+    gained = list(gained)
+    unmatched = []
+    for atom in lost:
+        like = next((other for other in gained if are_alike(atom.key, other.key)), None)
+        if like is None:
+            unmatched.append(atom)
+        else:
+            gained.remove(like)
+            found.append(Weighed("reworded", None, _REWORDED, atom, like))
+    for index in range(max(len(unmatched), len(gained))):
+        before = unmatched[index] if index < len(unmatched) else None
+        after = gained[index] if index < len(gained) else None
+        weight = _REPLACED if before and after else _LOST_OR_GAINED
+        found.append(Weighed("wording", None, weight, before, after))
+    return found
+
+
+def are_alike(old: str, new: str) -> bool:
+    """Whether two words are forms or spellings of one: organise, organized; 查看, 查阅."""
+    if not (old.isascii() and new.isascii()) and max(map(ord, old + new)) > 0x2E80:
+        return bool(set(old) & set(new)) and max(len(old), len(new)) <= 4
+    shorter, longer = sorted((old, new), key=len)
+    if len(shorter) < 4:
+        return shorter == longer[:-1] and len(shorter) >= 3
+    shared = 0
+    for left, right in zip(old, new, strict=False):
+        if left != right:
+            break
+        shared += 1
+    if shared >= max(4, len(longer) * 0.6) and len(longer) - shared <= 4:
+        return True
+    return len(shorter) >= 5 and OSA.distance(old, new) <= 1
