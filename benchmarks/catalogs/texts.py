@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+# What catalogs are dated by here: the same each time.
+NOW = datetime(2026, 7, 15, tzinfo=UTC)
 ROOT = Path(__file__).resolve().parents[2]
 
 

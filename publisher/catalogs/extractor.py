@@ -43,7 +43,7 @@ def extract(
                 yield line, "pgettext", (msgctxt, msgid), list(message.notes)
 
 
-def template(source: str, *, policy: str, path: str, created_at: datetime | None = None) -> Catalog:
+def template(source: str, *, policy: str, path: str, created_at: datetime) -> Catalog:
     """The template of a master text, by Babel's extraction; ``path`` is what locations name."""
     entries: dict[Key, Entry] = {}
     found = babel_extract(_METHOD, BytesIO(source.encode()))

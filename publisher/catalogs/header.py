@@ -169,33 +169,31 @@ def _maximised(locale: LocaleTag) -> str:
     return "_".join(part or "" for part in wanted)
 
 
-def new_header(*, policy: str, locale: LocaleTag | None, created_at: datetime | None) -> Entry:
-    """The header of a template (no locale) or of a locale's first catalog."""
+def new_header(*, policy: str, locale: LocaleTag | None, created_at: datetime) -> Entry:
+    """The header of a template (no locale) or of a locale's first catalog.
+
+    A template says nothing of plurals: Babel cannot read what gettext would put there.
+    """
     fields = {
         "Project-Id-Version": policy,
         "Report-Msgid-Bugs-To": "",
-        "POT-Creation-Date": format_date(created_at) if created_at else _NO_DATE,
-        # msgfmt warns of gettext's own initial value in a locale's catalog, not of an empty one.
-        "PO-Revision-Date": "" if locale else _NO_DATE,
+        "POT-Creation-Date": format_date(created_at),
+        # gettext's initial value in a locale's catalog makes msgfmt warn, and none at all Babel.
+        "PO-Revision-Date": format_date(created_at) if locale else _NO_DATE,
         "Last-Translator": "",
         "Language-Team": "",
         "Language": locale.gettext_name if locale else "",
         "MIME-Version": "1.0",
         "Content-Type": "text/plain; charset=UTF-8",
         "Content-Transfer-Encoding": "8bit",
-        "Plural-Forms": _plural_forms(locale),
     }
+    if locale is not None:
+        plural = get_plural(locale.gettext_name)
+        fields["Plural-Forms"] = f"nplurals={plural.num_plurals}; plural={plural.plural_expr};"
     text = "".join(f"{name}: {value}\n" for name, value in fields.items())
     return Entry(msgid="", msgstrs=(text,), flags=() if locale else (FUZZY,))
 
 
-def _plural_forms(locale: LocaleTag | None) -> str:
-    if locale is None:
-        return _TEMPLATE_PLURAL_FORMS
-    plural = get_plural(locale.gettext_name)
-    return f"nplurals={plural.num_plurals}; plural={plural.plural_expr};"
-
-
-def new_catalog(*, policy: str, locale: LocaleTag | None, created_at: datetime | None) -> Catalog:
+def new_catalog(*, policy: str, locale: LocaleTag | None, created_at: datetime) -> Catalog:
     """A catalog without entries."""
     return Catalog(new_header(policy=policy, locale=locale, created_at=created_at))

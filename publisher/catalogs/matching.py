@@ -15,9 +15,11 @@ from rapidfuzz.distance import Indel
 from publisher.catalogs.entries import Catalog, Entry, Key
 from publisher.catalogs.likeness import LikenessIndex
 from publisher.catalogs.lineage import Origin, Relation
+from publisher.text.dates import find_dates
 
 # How alike two messages must be (1: equal), by what else speaks for them.
-BETWEEN_SAME_NEIGHBOURS = 0.40
+BETWEEN_SAME_NEIGHBOURS = 0.50
+REWRITTEN = 0.60  # between the same neighbours, of two that history did not take for one
 ANYWHERE = 0.65
 MARGIN = 0.04  # over the second best, where nothing but likeness speaks
 
@@ -32,23 +34,35 @@ def similar_origins(catalog: Catalog, template: Catalog) -> Mapping[Key, Origin]
     current = {entry.key for entry in template.entries}
     free = [e for e in catalog.entries if e.key not in current and any(e.msgstrs)]
     found = dict(_by_context(wanted, free))
-    found |= _by_position(catalog, template, _unused(free, found))
+    unused = _unused(free, found)
+    found |= _by_position(catalog, template, unused, {}, BETWEEN_SAME_NEIGHBOURS)
     rest = [entry for entry in wanted if entry.key not in found]
     found |= _by_likeness(rest, _unused(free, found))
     return found
 
 
-def returning_origins(
+def remaining_origins(
     catalog: Catalog, template: Catalog, known: Mapping[Key, Origin]
 ) -> Mapping[Key, Origin]:
-    """For messages that are new to history, the obsolete entry that returns in nearly its words."""
+    """For messages that are new to history, the entry that they take the place of, or return from.
+
+    History compares texts as a reader does, for whom a rewritten date line is another one; and it
+    does not look further back than one revision.
+    """
     rest = [
         entry
         for entry in template.entries
         if entry.key not in known and not _holds(catalog, entry.key)
     ]
-    obsolete = [entry for entry in catalog.entries if entry.obsolete and any(entry.msgstrs)]
-    return _by_likeness(rest, obsolete) if rest and obsolete else {}
+    current = {entry.key for entry in template.entries}
+    free = [e for e in catalog.entries if e.key not in current and any(e.msgstrs)]
+    free = _unused(free, known)
+    if not rest or not free:
+        return {}
+    partners = {key: origin.keys[0] for key, origin in known.items()}
+    found = _by_position(catalog, template, free, partners, REWRITTEN)
+    rest = [entry for entry in rest if entry.key not in found]
+    return found | _by_likeness(rest, _unused(free, found))
 
 
 def _holds(catalog: Catalog, key: Key) -> bool:
@@ -107,21 +121,33 @@ class _Gap(NamedTuple):
     new: tuple[Entry, ...]
 
 
-def _by_position(catalog: Catalog, template: Catalog, free: list[Entry]) -> dict[Key, Origin]:
+def _by_position(
+    catalog: Catalog,
+    template: Catalog,
+    free: list[Entry],
+    partners: Mapping[Key, Key],
+    at_least: float,
+) -> dict[Key, Origin]:
+    """Pairs between the same neighbours; ``partners`` are messages whose old one is known."""
     found: dict[Key, Origin] = {}
-    for gap in _gaps(catalog, template, {entry.key for entry in free}):
+    for gap in _gaps(catalog, template, {entry.key for entry in free}, partners):
         if len(gap.old) * len(gap.new) > _LARGEST_GAP:
             continue
         used = {key for origin in found.values() for key in origin.keys}
         old = [entry for entry in gap.old if entry.key not in used]
-        found.update((new.key, _similar(entry.key)) for entry, new in _aligned(old, gap.new))
+        found.update(
+            (new.key, _similar(entry.key)) for entry, new in _aligned(old, gap.new, at_least)
+        )
     return found
 
 
-def _gaps(catalog: Catalog, template: Catalog, free: set[Key]) -> Iterator[_Gap]:
+def _gaps(
+    catalog: Catalog, template: Catalog, free: set[Key], partners: Mapping[Key, Key]
+) -> Iterator[_Gap]:
     """The runs of new messages, each with the free entries beside its neighbours' old places."""
     old = list(catalog.active())
-    places = {entry.key: place for place, entry in enumerate(old)}
+    by_key = {entry.key: place for place, entry in enumerate(old)}
+    places = by_key | {new: by_key[key] for new, key in partners.items() if key in by_key}
     run: list[Entry] = []
     before: int | None = -1
     for entry in (*template.entries, None):
@@ -147,9 +173,11 @@ def _free_run(old: list[Entry], place: int | None, step: int, free: set[Key]) ->
         place += step
 
 
-def _aligned(old: Sequence[Entry], new: Sequence[Entry]) -> list[tuple[Entry, Entry]]:
+def _aligned(
+    old: Sequence[Entry], new: Sequence[Entry], at_least: float
+) -> list[tuple[Entry, Entry]]:
     """The pairs, in order on both sides, that are the most alike together."""
-    gains = [[_gain(before, after) for after in new] for before in old]
+    gains = [[_gain(before, after, at_least) for after in new] for before in old]
     best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
     for i in range(len(old) - 1, -1, -1):
         for j in range(len(new) - 1, -1, -1):
@@ -167,8 +195,18 @@ def _aligned(old: Sequence[Entry], new: Sequence[Entry]) -> list[tuple[Entry, En
     return pairs
 
 
-def _gain(before: Entry, after: Entry) -> float:
+def _gain(before: Entry, after: Entry, at_least: float) -> float:
     """How much more than chance speaks for two messages being one; 0 and less: nothing does."""
     if before.msgctxt != after.msgctxt:
         return 0.0
-    return Indel.normalized_similarity(before.msgid, after.msgid) - BETWEEN_SAME_NEIGHBOURS
+    if _is_date_line(before.msgid) and _is_date_line(after.msgid):
+        return 1.0 - at_least
+    return Indel.normalized_similarity(before.msgid, after.msgid) - at_least
+
+
+_DATE_LINE = 60  # characters: "Effective October 31, 2019" and the like
+
+
+def _is_date_line(text: str) -> bool:
+    """Whether a message does little but state a date, so that another date makes it no other."""
+    return len(text) <= _DATE_LINE and bool(find_dates(text))

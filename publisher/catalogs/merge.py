@@ -86,6 +86,9 @@ class _Merging:
         self._origins = origins
         self._redline = redline
         self._same_meaning = same_meaning
+        self._by_words: dict[str, list[Entry]] = {}
+        for entry in catalog.entries:
+            self._by_words.setdefault(entry.msgid, []).append(entry)
         self._consumed: set[Key] = set()  # fuzzy entries whose proposal lives on in another
         self.outcomes: dict[Key, Outcome] = {}
 
@@ -118,8 +121,28 @@ class _Merging:
             entry = _filled(fresh, replace(held, obsolete=False))
             return entry, _outcome(entry, Outcome.RESTORED)
         origin = self._origins.get(fresh.key)
+        if (origin is None or origin.relation is not Relation.SAME) and (
+            twin := self._twin(fresh.key)
+        ):
+            return self._proposed(fresh, twin), Outcome.FUZZY
         entry = self._inherited(fresh, origin) if origin else fresh
         return entry, _outcome(entry, Outcome.KEPT)
+
+    def _twin(self, key: Key) -> Entry | None:
+        """A translated entry of the same words in another role."""
+        twins = self._by_words.get(key.msgid, ())
+        return next((twin for twin in twins if twin.translation is not None), None)
+
+    def _proposed(self, fresh: Entry, twin: Entry) -> Entry:
+        """The entry with the translation that its words have in another role."""
+        note = f"{notes.PROPOSED}the same words are translated so elsewhere"
+        return replace(
+            fresh,
+            msgstrs=twin.msgstrs[:1],
+            flags=(FUZZY,),
+            extracted=(*fresh.extracted, note),
+            previous=Previous(msgid=twin.msgid, msgctxt=twin.msgctxt),
+        )
 
     def _inherited(self, fresh: Entry, origin: Origin) -> Entry:
         """The template's entry with a translation from the messages that it comes from."""

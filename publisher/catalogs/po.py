@@ -105,8 +105,7 @@ def _entry_lines(entry: Entry) -> Iterator[str]:
     """An entry's lines, in gettext's order."""
     yield from _commented("#", entry.comments)
     yield from _commented("#.", entry.extracted)
-    if entry.references:
-        yield "#: " + " ".join(entry.references)
+    yield from _references(entry.references)
     if entry.flags:
         yield "#, " + ", ".join(entry.flags)
     if entry.sticky_flags:
@@ -128,6 +127,20 @@ def _commented(mark: str, texts: Iterable[str]) -> Iterator[str]:
     for text in texts:
         for line in text.split("\n"):
             yield f"{mark} {line}".rstrip(" ")
+
+
+_REFERENCES_WIDTH = 79  # gettext wraps these, and nothing else, even with --no-wrap
+
+
+def _references(references: Iterable[str]) -> Iterator[str]:
+    line = "#:"
+    for reference in references:
+        if len(line) > 2 and len(f"{line} {reference}".encode()) > _REFERENCES_WIDTH:
+            yield line
+            line = "#:"
+        line = f"{line} {reference}"
+    if len(line) > 2:
+        yield line
 
 
 def _string(prefix: str, keyword: str, text: str | None) -> Iterator[str]:

@@ -13,7 +13,7 @@ from publisher.catalogs.entries import Catalog, Key
 from publisher.catalogs.extractor import template
 from publisher.catalogs.header import SOURCE_FIELD, new_catalog
 from publisher.catalogs.lineage import Origin, origins
-from publisher.catalogs.matching import returning_origins, similar_origins
+from publisher.catalogs.matching import remaining_origins, similar_origins
 from publisher.catalogs.merge import Merged, merge
 from publisher.catalogs.messages import source_id
 from publisher.catalogs.notes import Redline
@@ -33,7 +33,7 @@ class Master:
     policy: str
     source: str
     path: str  # as locations in catalogs name it
-    created_at: datetime | None = None  # of the template; None: not told
+    created_at: datetime  # of this text: aware
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,4 +107,4 @@ def _origins(
         return {}
     old, new = parse(older), parse(master.source)
     known = origins(old, new, align(old, new))
-    return {**returning_origins(held, fresh, known), **known}
+    return {**remaining_origins(held, fresh, known), **known}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -35,7 +36,12 @@ class Desk:
         """Bring the catalog to a revision of the master."""
         found = self.texts if knows_history else {}
         comparing = Comparing(align=align, redline=master_redline, source_of=found.get)
-        master = Master(policy="privacy", source=source, path="policies/zh-Hans/privacy.md")
+        master = Master(
+            policy="privacy",
+            source=source,
+            path="policies/zh-Hans/privacy.md",
+            created_at=datetime(2026, 7, 15, tzinfo=UTC),
+        )
         updated = update(self.data, master, comparing, locale=self.locale)
         self.texts[source_id(source)] = source
         self.data = updated.data

@@ -6,6 +6,7 @@ import codecs
 import json
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -47,7 +48,9 @@ def test_checks_find_what_the_table_says(
 
 
 def catalog(*entries: Entry) -> Catalog:
-    return Catalog(new_header(policy="p", locale=EN, created_at=None), entries)
+    return Catalog(
+        new_header(policy="p", locale=EN, created_at=datetime(2026, 7, 15, tzinfo=UTC)), entries
+    )
 
 
 def test_only_what_could_be_published_is_checked() -> None:

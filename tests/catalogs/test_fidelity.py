@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from publisher.catalogs.extractor import template
 from publisher.model.locales import LocaleTag
 from publisher.model.policies import PartialDate
 
+NOW = datetime(2026, 7, 15, tzinfo=UTC)
 EN, ZH = LocaleTag("en"), LocaleTag("zh-Hans")
 CASES = Path(__file__).parent.parent / "cases" / "catalogs-markdown.md"
 HAN = re.compile("[\u3400-\u9fff]")
@@ -52,7 +54,7 @@ def cases() -> Iterator[Case]:
 
 def built(source: str, translate: Callable[[str], str]) -> str:
     """The text with every message translated, through a catalog's file."""
-    fresh = template(source, policy="p", path="p.md")
+    fresh = template(source, policy="p", path="p.md", created_at=NOW)
     entries = (replace(entry, msgstrs=(translate(entry.msgid),)) for entry in fresh.entries)
     catalog = po.read(po.write(fresh.with_entries(entries)))
     dates = TextDates(revised_on=PartialDate(2022, 7))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -218,7 +219,7 @@ def test_legal_can_declare_that_a_change_is_none_for_translators(desk: Desk) -> 
     before, after = parse(old), parse(new)
     merged = merge(
         desk.catalog,
-        template(new, policy="p", path="p.md"),
+        template(new, policy="p", path="p.md", created_at=datetime(2026, 7, 15, tzinfo=UTC)),
         origins(before, after, align(before, after)),
         redline=master_redline,
         same_meaning={Key("我们保护您的账户安全。")},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -276,7 +277,9 @@ def test_any_text_survives_writing_and_reading(
     msgid: str, msgstr: str, context: str | None
 ) -> None:
     entry = Entry(msgid=msgid, msgctxt=context, msgstrs=(msgstr.rstrip("\n"),))
-    catalog = Catalog(new_header(policy="p", locale=EN, created_at=None), (entry,))
+    catalog = Catalog(
+        new_header(policy="p", locale=EN, created_at=datetime(2026, 7, 15, tzinfo=UTC)), (entry,)
+    )
     assert po.read(po.write(catalog), locale=EN) == catalog
 
 
