@@ -87,15 +87,21 @@ def _sentences(text: str) -> list[str]:
 
 
 def _catalogs(pool: list[str], size: int, changed: int) -> tuple[Catalog, Catalog]:
-    """A translated catalog, and a template in which some messages were edited."""
+    """A translated catalog, and a template in which some messages are other ones.
+
+    Half of those were edited, so that an older message is to be found for them; half are new.
+    """
     chance = random.Random(size)  # noqa: S311 - the same catalogs each time
     messages: dict[str, None] = {}
     while len(messages) < size:
         messages[" ".join(chance.sample(pool, chance.choice((1, 1, 2, 3))))] = None
     old = list(messages)
     new = list(old)
-    for place in chance.sample(range(size), changed):
+    for number, place in enumerate(chance.sample(range(size), changed)):
         words = new[place]
+        if number % 2:
+            new[place] = "".join(chance.sample(words, len(words)))
+            continue
         cut = chance.randrange(len(words) * 2 // 3 + 1)
         new[place] = words[:cut] + chance.choice(pool)[:6] + words[cut + len(words) // 6 :]
     return (
@@ -109,22 +115,23 @@ def _header(locale: LocaleTag | None) -> Entry:
 
 
 def _beside_msgmerge(name: str, old: Catalog, new: Catalog) -> None:
-    ours = _timed(lambda: po.write(_merged(po.read(po.write(old)), po.read(po.write(new)))))
+    catalog, fresh = po.write(old), po.write(new)
+    ours = _timed(lambda: po.write(_merged(po.read(catalog), po.read(fresh))))
     report(Figure(name=f"{name}: ours", measured=ours, unit="s"))
     if shutil.which("msgmerge") is None:
         print("msgmerge is missing; install Debian's gettext")
         return
     with tempfile.TemporaryDirectory() as folder:
         one, two = Path(folder, "old.po"), Path(folder, "new.pot")
-        one.write_bytes(po.write(old))
-        two.write_bytes(po.write(new))
+        one.write_bytes(catalog)
+        two.write_bytes(fresh)
         call = ["msgmerge", "--quiet", "--previous", "-o", os.devnull, str(one), str(two)]
         peer = _timed(lambda: subprocess.run(call, check=True))
     report(Figure(name=f"{name}: msgmerge", measured=peer, unit="s"))
     report(Figure(name=f"{name}: share of msgmerge's", measured=ours / peer, at_most=_THIRD))
     if os.environ.get("PUBLISHER_BENCH_SLOW"):
-        merged = read_po(io.BytesIO(po.write(old)), locale="en")
-        babel = _timed(lambda: merged.update(read_po(io.BytesIO(po.write(new)))))
+        merged = read_po(io.BytesIO(catalog), locale="en")
+        babel = _timed(lambda: merged.update(read_po(io.BytesIO(fresh))))
         report(Figure(name=f"{name}: Babel", measured=babel, unit="s"))
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from publisher.catalogs import notes
 from publisher.catalogs.entries import FUZZY, Catalog, Entry, Key, Previous, prose_flags
@@ -84,7 +85,7 @@ class _Merging:
     ) -> None:
         self._catalog = catalog
         self._origins = origins
-        self._redline = redline
+        self._redline = lru_cache(maxsize=4)(redline)  # asked for the same twice in a row
         self._same_meaning = same_meaning
         self._by_words: dict[str, list[Entry]] = {}
         for entry in catalog.entries:

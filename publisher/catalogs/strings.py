@@ -18,6 +18,7 @@ _ESCAPES = {
 }
 _TO_ESCAPED = str.maketrans(_ESCAPES)
 _FROM_ESCAPED = {escaped[1]: char for char, escaped in _ESCAPES.items()}
+_NEEDS_ESCAPE = re.compile(r'[\\"\n\t\r\a\x08\f\v]')
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 
 
@@ -44,6 +45,9 @@ def _unescape(match: re.Match[str]) -> str:
 
 def quoted_lines(text: str) -> Iterator[str]:
     """A string as ``msgcat --no-wrap`` writes it: a line of its own per line break."""
+    if _NEEDS_ESCAPE.search(text) is None:
+        yield f'"{text}"'
+        return
     lines = text.split("\n")
     if lines[-1] == "":
         lines.pop()
