@@ -154,9 +154,10 @@ def _pieces(text: str, ranges: list[dict[str, int]]) -> list[tuple[str, str]]:
 def _place(pieces: list[tuple[str, str]], old_at: int, new_at: int) -> Iterable[Kept]:
     for op, text in pieces:
         if op == "=":
-            yield Kept(old_at, new_at, len(text) + 1)
+            yield Kept(old_at, new_at, len(text))
         old_at += len(text) if op != "+" else 0
         new_at += len(text) if op != "-" else 0
+    yield Kept(old_at, new_at, 1)  # the line's end
 
 
 class _Lines:

@@ -11,7 +11,7 @@ from typing import Any
 
 from benchmarks.redline.drafts import Range
 
-_FOLDER = Path(__file__).parent / "phrases"
+_FOLDER = Path(__file__).parent / "languages"
 _MARKED = re.compile(r"⟦(.*?)⟧")
 
 
