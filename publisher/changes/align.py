@@ -37,7 +37,8 @@ def align(old: ParsedText, new: ParsedText) -> tuple[Pair, ...]:
 
 def _moved(before: Features, after: Features, matches: dict[int, int]) -> set[int]:
     pairs = [
-        (old, new, float(before.weight(old) + after.weight(new))) for old, new in matches.items()
+        (old, new, float(before.weight(old) + after.weight(new)))
+        for old, new in sorted(matches.items())
     ]
     stays = heaviest_chain(pairs)
     return {old for index, (old, _, _) in enumerate(pairs) if index not in stays}

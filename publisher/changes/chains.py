@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 
 def heaviest_chain(pairs: Sequence[tuple[int, int, float]]) -> set[int]:
@@ -10,8 +11,8 @@ def heaviest_chain(pairs: Sequence[tuple[int, int, float]]) -> set[int]:
 
     Strictly increasing in both; O(n log n). Of chains of equal weight, always the same one.
     """
-    if not pairs:
-        return set()
+    if _is_chain(pairs):  # most revisions move nothing
+        return set(range(len(pairs)))
     order = sorted(range(len(pairs)), key=lambda index: (pairs[index][0], -pairs[index][1]))
     ranks = {new: rank for rank, new in enumerate(sorted({new for _, new, _ in pairs}), start=1)}
     best: list[tuple[float, int]] = [(0.0, -1)] * (len(ranks) + 1)  # a Fenwick tree of maxima
@@ -30,6 +31,10 @@ def heaviest_chain(pairs: Sequence[tuple[int, int, float]]) -> set[int]:
         chain.add(last)
         last = before[last]
     return chain
+
+
+def _is_chain(pairs: Sequence[tuple[int, int, float]]) -> bool:
+    return all(before[0] < after[0] and before[1] < after[1] for before, after in pairwise(pairs))
 
 
 def _best_below(tree: list[tuple[float, int]], rank: int) -> tuple[float, int]:

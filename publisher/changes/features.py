@@ -26,25 +26,28 @@ def _folded(text: str) -> str:
     return fold(text)
 
 
+UnitPair = tuple[str, str]
+
+
 class Shingles(NamedTuple):
     """What two folded texts are compared by."""
 
-    pairs: frozenset[str]  # of neighbouring units: words, or Han characters
+    pairs: frozenset[UnitPair]  # of neighbouring units: words, or Han characters
     units: frozenset[str]  # single ones
     is_short: bool
 
 
-def pair_counts(folded: str) -> Counter[str]:
+def pair_counts(folded: str) -> Counter[UnitPair]:
     """How often each pair of neighbouring units stands in a folded text."""
     units = _UNITS.findall(folded)
-    return Counter(f"{before} {after}" for before, after in pairwise(units))
+    return Counter(pairwise(units))
 
 
 @lru_cache(maxsize=32_768)
 def shingles(folded: str) -> Shingles:
     """The shingles of a folded text."""
     units = _UNITS.findall(folded)
-    pairs = frozenset(f"{before} {after}" for before, after in pairwise(units))
+    pairs = frozenset(pairwise(units))
     return Shingles(pairs, frozenset(units), len(units) <= _SHORT)
 
 
@@ -85,7 +88,7 @@ class Features:
         """How much text there is to keep in place."""
         return len(self.words(index)) + 1
 
-    def pair_counts(self, index: int) -> Counter[str]:
+    def pair_counts(self, index: int) -> Counter[UnitPair]:
         """How often each pair of neighbouring words stands in a segment."""
         return pair_counts(self.words(index))
 
@@ -118,6 +121,6 @@ def likeness(old: Shingles, new: Shingles) -> float:
     return 2 * shared / total if total else 0.0
 
 
-def containment(part: frozenset[str], whole: frozenset[str]) -> float:
+def containment(part: frozenset[UnitPair], whole: frozenset[UnitPair]) -> float:
     """How much of a part is found in a whole, from 0 to 1."""
     return len(part & whole) / len(part) if part else 0.0

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from publisher.changes.features import Features, containment
+from publisher.changes.features import Features, UnitPair, containment
 from publisher.model.segments import SegmentKind
 
 # How much of a part must be found in the whole, and how much of it beyond what the whole's own
@@ -73,7 +73,7 @@ def _wholes(
 def _candidates(
     wholes: Features, pieces: Features, free: list[int], partner: Mapping[int, int]
 ) -> list[int]:
-    index: dict[str, set[int]] = defaultdict(set)
+    index: dict[UnitPair, set[int]] = defaultdict(set)
     for piece in free:
         for shingle in pieces.shingles(piece).pairs:
             index[shingle].add(piece)
@@ -127,7 +127,9 @@ def _group(
     return best
 
 
-def _is_part(pieces: Features, piece: int, text: frozenset[str], unexplained: Counter[str]) -> bool:
+def _is_part(
+    pieces: Features, piece: int, text: frozenset[UnitPair], unexplained: Counter[UnitPair]
+) -> bool:
     counts = pieces.pair_counts(piece)
     is_new = (counts & unexplained).total() >= _NEW_IN_WHOLE * counts.total()
     return is_new and containment(pieces.shingles(piece).pairs, text) >= _CONTAINED

@@ -150,6 +150,9 @@ def _size(tokens: Tokens, start: int, end: int) -> int:
 
 
 def _has_little_in_common(old: Tokens, new: Tokens, regions: list[Region]) -> bool:
+    kept_tokens = len(old) - sum(region.a1 - region.a0 for region in regions)
+    if kept_tokens > max(len(old), len(new)) // 2:
+        return False
     old_size, new_size = _size(old, 0, len(old)), _size(new, 0, len(new))
     if min(old_size, new_size) < 12:
         return False

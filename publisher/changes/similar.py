@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from publisher.changes.exact import gaps
-from publisher.changes.features import Features, Shingles, likeness
+from publisher.changes.features import Features, Shingles, UnitPair, likeness
 from publisher.model.segments import SegmentKind
 
 # How alike two segments must be, from 0 to 1: where nothing lies between them and their place,
@@ -76,7 +76,7 @@ def _candidates(
     before: Features, after: Features, olds: Iterable[int], news: Iterable[int]
 ) -> Iterable[tuple[int, int]]:
     """Pairs that share a shingle which is not common among what is left."""
-    index: dict[str, list[int]] = defaultdict(list)
+    index: dict[str | UnitPair, list[int]] = defaultdict(list)
     for old in olds:
         for shingle in _telling(before.shingles(old)):
             index[shingle].append(old)
@@ -92,7 +92,7 @@ def _candidates(
             yield old, new
 
 
-def _telling(found: Shingles) -> Iterable[str]:
+def _telling(found: Shingles) -> Iterable[str | UnitPair]:
     return found.pairs | found.units if found.is_short else found.pairs
 
 

@@ -92,8 +92,7 @@ _SHOWN_NOISE = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """A run of text that is kept, inserted or deleted.
 
     Of a change, keeps and deletes joined are the old spans' text, keeps and inserts the new
@@ -155,8 +154,7 @@ class Materiality:
     reasons: tuple[Reason, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pair:
+class Pair(NamedTuple):
     """An entry of an alignment: which old places became which new ones."""
 
     kind: PairKind

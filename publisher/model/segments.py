@@ -36,8 +36,7 @@ class SegmentKind(StrEnum):
     RULE = "rule"  # a thematic break, and markup that holds no words
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """A block of a text: what is aligned, translated, and shown as one piece.
 
     Extents partition the source: joined in order they give it back, character for character. The

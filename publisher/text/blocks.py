@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from markdown_it.token import Token
 
 from publisher.model.segments import SegmentKind, Span
 from publisher.text.html_blocks import html_texts
+from publisher.text.labels import find_label
 from publisher.text.lines import LineTable
 
 _ATTRIBUTE = r"""(?:[#.][\w:.-]+|[\w:-]+=(?:"[^"\n]*"|'[^'\n]*'|[^\s{}"']+))"""
@@ -40,18 +41,21 @@ _CONTAINERS: dict[str, SegmentKind | None] = {
 }
 
 
-@dataclass(slots=True)
-class Leaf:
-    """A block that holds text, before extents are dealt out."""
+class Leaf(NamedTuple):
+    """A block that holds text, before extents are dealt out.
+
+    Offsets and lines count from the beginning of the stretch of text that was parsed.
+    """
 
     kind: SegmentKind
     frame: int  # offset where what belongs to it begins
     lines: tuple[Span, ...]
     first_line: int
     last_line: int  # exclusive
+    body_line: int  # where the body begins
     level: int = 0
     group: int = 0
-    marker: Span | None = None  # the number of an ordered list's item
+    label: Span | None = None
     html: bool = False
     name: str = ""
 
@@ -59,9 +63,8 @@ class Leaf:
 class BlockWalk:
     """Walks block tokens once; knows which containers are open."""
 
-    def __init__(self, table: LineTable, first: int) -> None:
+    def __init__(self, table: LineTable) -> None:
         self.table = table
-        self.first = first  # line of the source at which the parser's line 0 lies
         self.groups = 0
         self.open_groups: list[int] = []
         self.kinds: list[SegmentKind] = []
@@ -116,7 +119,7 @@ class BlockWalk:
 
     def _range(self, token: Token) -> tuple[int, int]:
         first, last = token.map or (0, 0)
-        return first + self.first, last + self.first
+        return first, last
 
     def _note_marker(self, token: Token) -> None:
         first, _ = self._range(token)
@@ -131,18 +134,11 @@ class BlockWalk:
     def _leaf(
         self, kind: SegmentKind, lines: list[Span], first: int, last: int, *, level: int = 0
     ) -> Leaf:
-        leaf = Leaf(
-            kind=kind,
-            frame=self.table.starts[first],
-            lines=tuple(lines),
-            first_line=first,
-            last_line=last,
-            level=level,
-            group=self._group,
-            marker=self.pending_marker,
-        )
+        label = self.pending_marker or label_of(self.table.source, kind, lines)
         self.pending_marker = None
-        return leaf
+        frame = self.table.starts[first]
+        body_line = self.table.line_at(lines[0].start) if lines else first
+        return Leaf(kind, frame, tuple(lines), first, last, body_line, level, self._group, label)
 
     def _paragraph(self, token: Token) -> Iterator[Leaf]:
         first, last = self._range(token)
@@ -196,13 +192,7 @@ class BlockWalk:
         for text in texts:
             spans = list(_line_spans(self.table, text.start, text.end))
             leaf = self._leaf(text.kind, spans, first, last)
-            leaf.frame, leaf.html, leaf.group, leaf.level = (
-                text.frame,
-                True,
-                self.groups,
-                text.level,
-            )
-            yield leaf
+            yield leaf._replace(frame=text.frame, html=True, group=self.groups, level=text.level)
 
     def _table(self, token: Token) -> Iterator[Leaf]:
         first, last = self._range(token)
@@ -212,8 +202,22 @@ class BlockWalk:
             for cell in _cells(self.table, row):
                 spans = [cell] if cell.start < cell.end else []
                 leaf = self._leaf(SegmentKind.TABLE_CELL, spans, row, row + (2 if is_head else 1))
-                leaf.frame = _cell_frame(self.table, row, cell)
-                yield leaf
+                yield leaf._replace(frame=_cell_frame(self.table, row, cell))
+
+
+_UNLABELLED = frozenset(
+    {SegmentKind.CODE, SegmentKind.RULE, SegmentKind.REFERENCE, SegmentKind.FIELD}
+)
+
+
+def label_of(source: str, kind: SegmentKind, lines: Sequence[Span]) -> Span | None:
+    """The ordinal at the head of a block's text, if there is one."""
+    if not lines or kind in _UNLABELLED:
+        return None
+    start, end = lines[0]
+    head = source[start : min(end, start + 80)]
+    found = find_label(head, is_heading=kind is SegmentKind.HEADING)
+    return Span(start + found[0], start + found[1]) if found else None
 
 
 def row_cells(line: str) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _CLASSES = {
     ",": "，、,،﹐﹑､",
@@ -52,6 +53,7 @@ _LOOSE_SPACE = re.compile(rf"(?<={_UNSPACED}) | (?={_UNSPACED})")
 _EMPHASIS = re.compile(r"[*_]+")
 
 
+@lru_cache(maxsize=4096)
 def fold_punctuation(mark: str) -> str:
     """The key of a mark or of a run of one mark: the same for all its widths and styles."""
     folded = "".join(_PUNCTUATION_KEYS.get(character, character) for character in mark)

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from publisher.model.errors import TextTooLargeError
 from publisher.model.segments import ParsedText, Segment, SegmentKind, Span
-from publisher.text.blocks import BlockWalk, Leaf
-from publisher.text.dialect import block_tokens
+from publisher.text.blocks import Leaf
 from publisher.text.front_matter import body_start, fields_span, scalar_spans
-from publisher.text.labels import find_label
 from publisher.text.lines import LineTable
+from publisher.text.stretches import stretches
 
 # Characters. Beyond it a comparison would no longer be answered in a second or two.
 MAX_LENGTH = 5_000_000
 _CACHED_TEXTS = 64
+
+
+class _Placed(NamedTuple):
+    """A leaf, and what to add to its places to have them in the whole text."""
+
+    leaf: Leaf
+    offset: int
+    line: int
+    group: int
 
 
 @lru_cache(maxsize=_CACHED_TEXTS)
@@ -29,18 +38,21 @@ def parse(source: str) -> ParsedText:
         raise TextTooLargeError(size=len(source), limit=MAX_LENGTH)
     if not source:
         return ParsedText(source, ())
-    table = LineTable(source)
-    leaves = [*_field_leaves(table), *_text_leaves(table)]
-    return ParsedText(source, tuple(_segments(table, leaves)))
+    placed = [*_fields(source), *_blocks(source)]
+    if not placed:
+        placed = [_Placed(Leaf(SegmentKind.RULE, 0, (), 0, 1, 0), 0, 0, 0)]
+    return ParsedText(source, tuple(_segments(source, placed)))
 
 
-def _field_leaves(table: LineTable) -> Iterator[Leaf]:
-    span = fields_span(table.source)
+def _fields(source: str) -> Iterator[_Placed]:
+    """The values of the front matter."""
+    span = fields_span(source)
     if span is None:
         return
-    scalars = scalar_spans(span.of(table.source))
+    table = LineTable(source[: span.end])
+    scalars = scalar_spans(span.of(source))
     if scalars is None:
-        lines = range(table.line_at(span.start), table.line_at(span.end))
+        lines = range(table.line_at(span.start), len(table))
         places = [("", table.span(line)) for line in lines if not table.is_blank(line)]
     else:
         places = [
@@ -49,85 +61,53 @@ def _field_leaves(table: LineTable) -> Iterator[Leaf]:
         ]
     for name, place in places:
         first, last = table.line_at(place.start), table.line_at(max(place.end - 1, place.start))
-        yield Leaf(
-            kind=SegmentKind.FIELD,
-            frame=table.starts[first],
-            lines=(place,) if place.start < place.end else (),
-            first_line=first,
-            last_line=last + 1,
-            name=name,
+        lines_of = (place,) if place.start < place.end else ()
+        leaf = Leaf(
+            SegmentKind.FIELD, table.starts[first], lines_of, first, last + 1, first, name=name
         )
+        yield _Placed(leaf, 0, 0, 0)
 
 
-def _text_leaves(table: LineTable) -> Iterator[Leaf]:
-    start = body_start(table.source)
-    first = table.line_at(start) if start < len(table.source) else len(table)
-    text = table.joined(first, len(table))
-    text = text.removeprefix("\ufeff")
-    reached = first
-    for leaf in BlockWalk(table, first).leaves(block_tokens(text)):
-        yield from _unread(table, reached, leaf.first_line)
-        yield leaf
-        reached = max(reached, leaf.last_line)
-    yield from _unread(table, reached, len(table))
+def _blocks(source: str) -> Iterator[_Placed]:
+    """The blocks of the text behind the front matter."""
+    start = body_start(source)
+    line = len(LineTable(source[:start])) if start else 0
+    group = 0
+    for offset, stretch in stretches(source, start):
+        for leaf in stretch.leaves:
+            yield _Placed(leaf, offset, line, group)
+        line += stretch.line_count
+        group += stretch.group_count
 
 
-def _unread(table: LineTable, first: int, last: int) -> Iterator[Leaf]:
-    """Lines that gave no token: link reference definitions, and whatever else there may be."""
-    for line in range(first, last):
-        if table.is_blank(line):
-            continue
-        start, end = table.span(line)
-        text = table.source[start:end]
-        words_start = start + len(text) - len(text.lstrip())
-        is_reference = text.lstrip().startswith("[")
-        yield Leaf(
-            kind=SegmentKind.REFERENCE if is_reference else SegmentKind.RULE,
-            frame=start,
-            lines=(Span(words_start, start + len(text.rstrip())),) if is_reference else (),
-            first_line=line,
-            last_line=line + 1,
-        )
-
-
-def _segments(table: LineTable, leaves: list[Leaf]) -> Iterator[Segment]:
-    if not leaves:
-        leaves = [Leaf(SegmentKind.RULE, 0, (), 0, len(table))]
+def _segments(source: str, placed: list[_Placed]) -> Iterator[Segment]:
     headings: list[tuple[int, int]] = []
-    for index, leaf in enumerate(leaves):
-        start = 0 if index == 0 else leaf.frame
-        end = leaves[index + 1].frame if index + 1 < len(leaves) else len(table.source)
-        if leaf.kind is SegmentKind.HEADING:
+    path: tuple[int, ...] = ()
+    frames = [leaf.frame + offset for leaf, offset, _, _ in placed]
+    frames[0] = 0
+    frames.append(len(source))
+    for index, (leaf, offset, line, group) in enumerate(placed):
+        is_heading = leaf.kind is SegmentKind.HEADING
+        if is_heading:
             while headings and headings[-1][0] >= leaf.level:
                 headings.pop()
+            path = tuple(heading for _, heading in headings)
+        lines = leaf.lines
+        if offset and lines:
+            lines = tuple([Span(first + offset, last + offset) for first, last in lines])
+        label = leaf.label
         yield Segment(
-            kind=leaf.kind,
-            extent=Span(start, end),
-            lines=leaf.lines,
-            label=_label(table.source, leaf),
-            line=(table.line_at(leaf.lines[0].start) if leaf.lines else leaf.first_line) + 1,
-            path=tuple(heading for _, heading in headings),
-            level=leaf.level,
-            group=leaf.group,
-            name=leaf.name,
-            html=leaf.html,
+            leaf.kind,
+            Span(frames[index], frames[index + 1]),
+            lines,
+            Span(label.start + offset, label.end + offset) if label else None,
+            leaf.body_line + line + 1,
+            path,
+            leaf.level,
+            leaf.group + group if leaf.group else 0,
+            leaf.name,
+            leaf.html,
         )
-        if leaf.kind is SegmentKind.HEADING:
+        if is_heading:
             headings.append((leaf.level, index))
-
-
-_UNLABELLED = frozenset(
-    {SegmentKind.CODE, SegmentKind.RULE, SegmentKind.REFERENCE, SegmentKind.FIELD}
-)
-
-
-def _label(source: str, leaf: Leaf) -> Span | None:
-    if leaf.marker is not None:
-        return leaf.marker
-    if not leaf.lines or leaf.kind in _UNLABELLED:
-        return None
-    start, end = leaf.lines[0]
-    found = find_label(
-        source[start : min(end, start + 80)], is_heading=leaf.kind is SegmentKind.HEADING
-    )
-    return Span(start + found[0], start + found[1]) if found else None
+            path = (*path, index)

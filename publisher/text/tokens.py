@@ -162,6 +162,7 @@ _KINDS = {
     "punctuation": TokenKind.PUNCTUATION,
     "other": TokenKind.SYMBOL,
 }
+_SHORT_WAY = {"word": TokenKind.WORD, "punctuation": TokenKind.PUNCTUATION}
 _FRAME_KINDS = {
     "attributes": TokenKind.ATTRIBUTES,
     "heading": TokenKind.HEADING,
@@ -178,6 +179,10 @@ _CONSTANT_KEYS = {
     TokenKind.DELIMITER: "\0delimiter",
     TokenKind.ATTRIBUTES: "\0attributes",
 }
+
+
+# Building a NamedTuple by its own constructor takes twice as long.
+_new_token = tuple.__new__
 
 
 def tokenize(parsed: ParsedText, index: int) -> tuple[Token, ...]:
@@ -310,9 +315,25 @@ class _Tokens:
         self.lead_start = end
 
     def inline(self, start: int, end: int) -> None:
-        for match in _TOKEN.finditer(self.source, start, end):
-            if match.lastgroup != "space":
+        """Inline Markdown. Most of a text is words, marks and Han, so these go a short way."""
+        source, tokens = self.source, self.tokens
+        for match in _TOKEN.finditer(source, start, end):
+            name = match.lastgroup
+            if name == "space":
+                continue
+            if name == "han":
+                self._add_han(match.start(), match.end())
+                continue
+            kind = _SHORT_WAY.get(name)  # type: ignore[arg-type]
+            if kind is None:
                 self._add_match(match)
+                continue
+            first, last = match.span()
+            text = source[first:last]
+            lead = source[self.lead_start : first] if self.lead_start != first else ""
+            key = text if kind is TokenKind.WORD and text.isascii() else _key(text, kind)
+            tokens.append(_new_token(Token, (lead, text, key, kind, first)))
+            self.lead_start = last
 
     def frame(self, start: int, end: int, segment: Segment) -> None:
         for match in _FRAME.finditer(self.source, start, end):
@@ -334,9 +355,7 @@ class _Tokens:
 
     def _add_match(self, match: regex.Match[str]) -> None:
         name = match.lastgroup or "other"
-        if name == "han":
-            self._add_han(match.start(), match.end())
-        elif name in _KINDS:
+        if name in _KINDS:
             self.add(match.start(), match.end(), _KINDS[name])
         elif name == "tag":
             self._add_tag(match.start(), match.end())
@@ -352,12 +371,16 @@ class _Tokens:
 
     def _add_han(self, start: int, end: int) -> None:
         """A run of plain Han characters, one token each: most of a Chinese text."""
-        lead = self.source[self.lead_start : start]
-        unspaced = TokenKind.UNSPACED
-        for offset in range(start, end):
-            character = self.source[offset]
-            self.tokens.append(Token(lead, character, character, unspaced, offset))
-            lead = ""
+        source, unspaced = self.source, TokenKind.UNSPACED
+        if self.lead_start != start:
+            character = source[start]
+            lead = source[self.lead_start : start]
+            self.tokens.append(Token(lead, character, character, unspaced, start))
+            start += 1
+        self.tokens += [
+            _new_token(Token, ("", character, character, unspaced, offset))
+            for offset, character in enumerate(source[start:end], start)
+        ]
         self.lead_start = end
 
     def _add_tag(self, start: int, end: int) -> None:
