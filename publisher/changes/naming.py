@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from publisher.changes.regions import Region
+from publisher.changes.slips import is_slip
 from publisher.model.changes import Difference
 from publisher.text.dates import MAX_DATE_LINE, is_date_clause
 from publisher.text.tokens import SETTING, Token, TokenKind
@@ -94,6 +95,8 @@ def of_region(region: Region, old: Sequence[Token], new: Sequence[Token]) -> Dif
         return Difference.WORDING
     if _is_in_dated_field(old):
         return Difference.DATE_LINE
+    if _is_slip(region, old, new):
+        return Difference.TYPO
     names = {_OF_CONTENT.get(token.kind, Difference.WORDING) for token in words}
     if names == {Difference.NUMBER} and _is_date_line(region, old, new):
         return Difference.DATE_LINE
@@ -102,6 +105,19 @@ def of_region(region: Region, old: Sequence[Token], new: Sequence[Token]) -> Dif
 
 def _is_invisible(text: str) -> bool:
     return all(unicodedata.category(character) == "Cf" for character in text)
+
+
+def _is_slip(region: Region, old: Sequence[Token], new: Sequence[Token]) -> bool:
+    """Whether a region is one word that was misspelt on one of its sides."""
+    sides = (old[region.a0 : region.a1], new[region.b0 : region.b1])
+    if not all(sides) or any(
+        token.kind not in (TokenKind.WORD, TokenKind.UNSPACED) for side in sides for token in side
+    ):
+        return False
+    if any(token.lead for side in sides for token in side[1:]):
+        return False
+    before, after = ("".join(token.text for token in side) for side in sides)
+    return is_slip(before, after)
 
 
 def of_token(token: Token, in_region: Difference) -> Difference:

@@ -19,6 +19,7 @@ _MARKUP = re.compile(
     r"|</?[A-Za-z!](?![\w.+-]*@)[^<>]*>"
     r"|<(?:https?|mailto):[^<>\s]*>|(?:https?://|www\.)[^\s<>()\[\]，。；、）」]+"
     r"|\[\^[^\]\s]*\]|!?\[|\]|\*+|`+|~~|(?<!\w)_+|_+(?!\w)"
+    r"|Ã¢â‚¬(?:â„¢|Å“|Â)?|â€(?:[™œ˜¦“”\x80-\x9f])?|Â(?=[\s«»])"  # quotation marks decoded wrongly
     r"|(?m:^[ \t]*(?:[#>|]+|[-+](?=[ \t])))|\||\\(?=[^\w\s])|&nbsp;"
 )
 _END_OF_CLAUSE = re.compile(
@@ -26,6 +27,8 @@ _END_OF_CLAUSE = re.compile(
     r"|(?<!\d)(?<!\b\w)\.[\"”’»)]*(?=\s+(?![a-zà-öø-ÿа-я0-9&])|\s*$)"
     r"|\n[ \t]*\n|\n(?=[ \t]*[-*+|])"
 )
+# Looked at by itself, or no other word at all.
+_SAYS_NOTHING = frozenset({Difference.LINK_TARGET, Difference.TYPO})
 _WORD = re.compile(r"\w")
 _MANY_KEPT = 0.12  # of a clause's letters: with fewer it is another clause
 
@@ -87,14 +90,15 @@ def touched_clauses(change: Change, before: ParsedText, after: ParsedText) -> To
     )
 
 
-def clause_keys(parsed: ParsedText) -> frozenset[str]:
-    """Every clause of a text, as `clause_key` has it."""
-    keys = set()
+def clauses_of(parsed: ParsedText) -> dict[str, str]:
+    """Every clause of a text without its markup, by its `clause_key`."""
+    found = {}
     for segment in parsed.segments:
         text = mask(segment.body.of(parsed.source))
         for start, end in _split(text):
-            keys.add(clause_key(text[start:end]))
-    return frozenset(keys)
+            found[clause_key(text[start:end])] = text[start:end]
+    found.pop("", None)
+    return found
 
 
 def clause_key(words: str) -> str:
@@ -140,7 +144,7 @@ def _sides(
 
 def _has_words(edit: Edit) -> bool:
     difference = edit.difference
-    if difference is None or difference.is_noise or difference is Difference.LINK_TARGET:
+    if difference is None or difference.is_noise or difference in _SAYS_NOTHING:
         return False
     return bool(_WORD.search(edit.text)) or not edit.text.isspace()
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from os.path import commonprefix
+
+from rapidfuzz import fuzz, process
 
 from publisher.changes.materiality import atoms as kinds
 from publisher.changes.materiality.atoms import Atom, atoms_of
@@ -13,7 +16,7 @@ from publisher.changes.materiality.clauses import (
     Clause,
     Side,
     clause_key,
-    clause_keys,
+    clauses_of,
     mask,
     touched_clauses,
 )
@@ -35,6 +38,10 @@ from publisher.text.dates import is_date_clause
 MATERIAL_FROM = 0.5
 UNDECIDED_FROM = 0.3
 _MAX_REASONS = 12
+_NEARLY_SAME = 80  # percent of the letters of a clause
+_RENAMED = 0.2
+_KNOWN_NAME = 0.2  # a name that both texts have
+_NAME = 0.62
 _OF_LINK = 0.12
 _OF_PLACEHOLDER = 0.3
 _OF_ORDER = 0.08
@@ -46,6 +53,9 @@ _POINTER_SHARE = 0.3
 _WHOLE_SHARE = 0.8  # of an added or removed clause every word is new; each says less
 _ERAS = {"民国": 1911, "民國": 1911, "令和": 2018, "平成": 1988}
 _ERA = re.compile(rf"(?P<era>{'|'.join(_ERAS)})\s?(?P<year>\d{{1,3}}|元)\s?年")
+_BINDS_NOBODY = frozenset(
+    {kinds.POINTER, "hedge", "wish", "all", "conjunction", "condition", "time", "permission"}
+)
 _SILENT = frozenset({SegmentKind.FIELD, SegmentKind.RULE, SegmentKind.CODE, SegmentKind.REFERENCE})
 
 
@@ -91,12 +101,12 @@ class _Judge:
         self.lexicon = rules.lexicon(locale)
 
     @cached_property
-    def old_clauses(self) -> frozenset[str]:
-        return clause_keys(self.before)
+    def old_clauses(self) -> dict[str, str]:
+        return clauses_of(self.before)
 
     @cached_property
-    def new_clauses(self) -> frozenset[str]:
-        return clause_keys(self.after)
+    def new_clauses(self) -> dict[str, str]:
+        return clauses_of(self.after)
 
     @cached_property
     def _folded(self) -> tuple[str, str]:
@@ -104,9 +114,25 @@ class _Judge:
             mask(self.after.source)
         )
 
-    def is_known_name(self, key: str) -> bool:
-        """Whether both texts have a name."""
-        return all(key in text for text in self._folded)
+    def name_weight(self, old: str | None, new: str | None) -> float:
+        """What a name weighs that came or went: nothing new where both texts have it."""
+        before, after = self._folded
+        if all(name in before and name in after for name in (old, new) if name):
+            return _KNOWN_NAME
+        if old and new and (_begin_alike(old, new) or self._is_renamed(old, new)):
+            return _RENAMED
+        return _NAME
+
+    def _is_renamed(self, old: str, new: str) -> bool:
+        """Whether one name took the other's place throughout."""
+        before, after = self._folded
+        count = before.count(old)
+        return (
+            count > 2
+            and old not in after
+            and new not in before
+            and after.count(new) >= 0.6 * count
+        )
 
     def judged(self, change: Change) -> Materiality:
         """What the machine suggests about one change."""
@@ -136,51 +162,75 @@ class _Judge:
         found = touched_clauses(change, self.before, self.after)
         old = self._said(found.old, found.old_clauses, self.new_clauses)
         new = self._said(found.new, found.new_clauses, self.old_clauses)
-        weighed = weigh(old, new, self.rules, is_known_name=self.is_known_name)
-        share = self._share(segments, old, new, found.old_clauses, found.new_clauses)
+        weighed = self._weighed(old, new)
+        share = self._share(segments, old, new)
         if not weighed and (old or new):
-            yield _order_reason(old, new, found.old, found.new)
+            yield _order_reason(_joined(old), _joined(new), found.old, found.new)
         weighed.sort(key=lambda item: -item.weight)
         for item in weighed[:_MAX_REASONS]:
             yield _reason(item, share, found.old, found.new)
 
-    def _said(self, side: Side, clauses: Sequence[Clause], elsewhere: frozenset[str]) -> list[Atom]:
-        said: list[Atom] = []
+    def _said(
+        self, side: Side, clauses: Sequence[Clause], elsewhere: Mapping[str, str]
+    ) -> list[list[Atom]]:
+        """What each clause says that the other text does not say in another place."""
+        said: list[list[Atom]] = []
         for clause in clauses:
             words = side.text[clause.start : clause.end]
-            if is_date_clause(
-                _in_common_era(words.strip()), is_alone=self._is_alone(side, clause)
-            ):
+            is_alone = not side.text[: clause.start].strip() and not side.text[clause.end :].strip()
+            if is_date_clause(_in_common_era(words.strip()), is_alone=is_alone):
                 continue
             if clause.is_whole and clause_key(words) in elsewhere:
                 continue
             atoms = self._atoms(side.text, clause.start, clause.end)
-            if not _is_courtesy(atoms):
-                said += atoms
+            if not (clause.is_whole and self._is_said_elsewhere(words, atoms, elsewhere)):
+                said.append(atoms)
         return said
+
+    def _weighed(self, old: Sequence[list[Atom]], new: Sequence[list[Atom]]) -> list[Weighed]:
+        """What differs; courtesies count only where they hold something that is promised."""
+        every = weigh(_joined(old), _joined(new), self.rules, name_weight=self.name_weight)
+        binding = [[atoms for atoms in side if not _is_courtesy(atoms)] for side in (old, new)]
+        if all(map(len, binding)) and sum(map(len, binding)) == len(old) + len(new):
+            return every
+        rest = weigh(
+            _joined(binding[0]), _joined(binding[1]), self.rules, name_weight=self.name_weight
+        )
+        return min(every, rest, key=lambda items: score_of(item.weight for item in items))
+
+    def _is_said_elsewhere(
+        self, words: str, atoms: Sequence[Atom], elsewhere: Mapping[str, str]
+    ) -> bool:
+        """Whether another clause of the other text says all that this one says, in like words."""
+        key = clause_key(words)
+        near = process.extractOne(
+            key, elsewhere.keys(), scorer=fuzz.partial_ratio, score_cutoff=_NEARLY_SAME
+        )
+        if near is None or len(near[0]) < 0.8 * len(key):
+            return False
+        other = elsewhere[near[0]]
+        found = weigh(
+            atoms, self._atoms(other, 0, len(other)), self.rules, name_weight=self.name_weight
+        )
+        lost = [item.weight for item in found if item.old is not None]
+        return score_of(lost) < UNDECIDED_FROM
 
     def _atoms(self, text: str, start: int, end: int) -> list[Atom]:
         signals = frozenset(self.rules.signals)
         return atoms_of(text, start, end, self.lexicon, locale=self.locale, signals=signals)
 
-    @staticmethod
-    def _is_alone(side: Side, clause: Clause) -> bool:
-        return not side.text[: clause.start].strip() and not side.text[clause.end :].strip()
-
     def _share(
         self,
         segments: Sequence[Segment],
-        old: Sequence[Atom],
-        new: Sequence[Atom],
-        old_clauses: Sequence[Clause],
-        new_clauses: Sequence[Clause],
+        old: Sequence[list[Atom]],
+        new: Sequence[list[Atom]],
     ) -> float:
         share = 1.0
         if segments and all(segment.kind is SegmentKind.HEADING for segment in segments):
             share *= _HEADING_SHARE
         if not old or not new:
             share *= _WHOLE_SHARE
-            said = (*old, *new)
+            said = [*_joined(old), *_joined(new)]
             if any(atom.group == kinds.POINTER for atom in said) and len(said) < 12:
                 share *= _POINTER_SHARE
         return share
@@ -220,6 +270,10 @@ def _reason(item: Weighed, share: float, old: Side, new: Side) -> Reason:
     )
 
 
+def _begin_alike(old: str, new: str) -> bool:
+    return len(commonprefix([old, new])) >= 4
+
+
 def _order_reason(old: Sequence[Atom], new: Sequence[Atom], before: Side, after: Side) -> Reason:
     """Two signals that changed places ("off by default, you may turn it on") turn the promise."""
     moved = [
@@ -228,7 +282,7 @@ def _order_reason(old: Sequence[Atom], new: Sequence[Atom], before: Side, after:
         if left.meaning != right.meaning
     ]
     signals = len(old) == len(new) and all(
-        left.is_counted and right.is_counted for left, right in moved
+        left.is_counted and left.group == right.group for left, right in moved
     )
     if not moved or not signals:
         return Reason(rule="reordered", category=None, weight=_OF_ORDER)
@@ -248,10 +302,14 @@ def _link_reason(change: Change) -> Reason:
     return Reason(rule="link_target", category=None, weight=_OF_LINK, evidence=evidence)
 
 
+def _joined(clauses: Sequence[list[Atom]]) -> list[Atom]:
+    return [atom for atoms in clauses for atom in atoms]
+
+
 def _is_courtesy(atoms: Sequence[Atom]) -> bool:
     """Whether a clause greets, thanks or praises, and promises nothing."""
     return any(atom.group == kinds.COURTESY for atom in atoms) and not any(
-        atom.is_counted and atom.group != kinds.POINTER for atom in atoms
+        atom.is_counted and atom.group not in _BINDS_NOBODY for atom in atoms
     )
 
 

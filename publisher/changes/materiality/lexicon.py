@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 _ANY = "*"  # ends a form: any letters may follow
 _GAP = " "
 _END = ""
+_ENDING = 6  # letters that an ending has; more make another word of it
 _LATIN = re.compile(r"[a-z0-9]", re.IGNORECASE)
 
 
@@ -113,8 +114,8 @@ def compile_lexicon(  # noqa: PLR0913 - the tables of one language
         language=language,
         spaced=spaced,
         capitals_name=capitals_name,
-        numbers=dict(numbers or {}),
-        units={form: unit for unit, forms in (units or {}).items() for form in forms},
+        numbers={_GAPS.sub(_GAP, word): value for word, value in (numbers or {}).items()},
+        units={form.lower(): unit for unit, forms in (units or {}).items() for form in forms},
         references=frozenset(references),
         pattern=_pattern(trees, spaced=spaced),
         entries=exact,
@@ -152,7 +153,7 @@ def _branches(node: dict[str, Any], gap: str, letter: str) -> str:
             start = gap if character == _GAP else re.escape(character)
             choices.append(start + _branches(below, gap, letter))
     if _ANY in node and letter:
-        choices.append(f"{letter}*")
+        choices.append(f"{letter}{{0,{_ENDING}}}(?!{letter})")
     elif _END in node or _ANY in node:
         choices.append(f"(?!{letter})" if letter else "")
     return choices[0] if len(choices) == 1 else f"(?:{'|'.join(choices)})"

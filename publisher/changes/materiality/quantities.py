@@ -21,9 +21,28 @@ _HAN_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六
 _HAN_POWERS = {"十": 10, "拾": 10, "百": 100, "千": 1000}
 _HAN_MYRIADS = {"万": 10_000, "萬": 10_000, "亿": 10**8, "億": 10**8}
 _HAN = "".join((*_HAN_DIGITS, *_HAN_POWERS, *_HAN_MYRIADS))
-_AGAIN = re.compile(r"\s*[(（]\s*(?P<number>\d+)\s*[)）]")
+_AGAIN = r"(?:\s*[(（]\s*\d+[^()（）\d]{0,12}[)）])?"  # thirty (30) days
 _IN_MONTHS = {"year": 12, "quarter": 3, "month": 1}
-_CURRENCIES = {"$": "usd", "€": "eur", "£": "gbp", "¥": "yuan", "￥": "yuan", "₽": "rub"}
+_CURRENCIES = {
+    "$": "usd",
+    "us$": "usd",
+    "usd": "usd",
+    "€": "eur",
+    "eur": "eur",
+    "£": "gbp",
+    "gbp": "gbp",
+    "¥": "yuan",
+    "￥": "yuan",
+    "cny": "yuan",
+    "rmb": "yuan",
+    "人民币": "yuan",
+    "nt$": "twd",
+    "新台币": "twd",
+    "hk$": "hkd",
+    "chf": "chf",
+    "₽": "rub",
+}
+_CURRENCY = "|".join(sorted(map(re.escape, _CURRENCIES), key=len, reverse=True))
 _ADDRESS = r"(?:\s*[(（]?\d+[)）]?|[.\-]\d+)*"
 
 
@@ -75,7 +94,8 @@ def _quantity(match: re.Match[str], folded: str, lexicon: Lexicon) -> Quantity |
         return None
     written = match["unit"] or ""
     unit = lexicon.units.get(re.sub(r"[\s\-]+", " " if lexicon.spaced else "", written), written)
-    unit = _CURRENCIES.get((match["currency"] or "").strip(), "") or unit
+    currency = (match["currency"] or match["after"] or "").strip()
+    unit = _CURRENCIES.get(currency, "") or unit
     if not unit and not match["number"][0].isdigit() and not (lexicon.spaced and value > 1):
         return None  # a word of a number without unit: "one of them", 一些
     return Quantity(_key(value, unit), *match.span(), bool(unit), False)  # noqa: FBT003
@@ -92,7 +112,7 @@ def _key(value: Decimal, unit: str) -> str:
 
 
 def _value(written: str, lexicon: Lexicon) -> Decimal | None:
-    words = re.sub(r"[\s\-]+", " ", _AGAIN.sub("", written)).strip()
+    words = re.sub(r"[\s\-]+", " ", written).strip()
     if words in lexicon.numbers:
         return Decimal(lexicon.numbers[words])
     if words and all(character in _HAN for character in words):
@@ -147,10 +167,9 @@ def _expression_of(
     end = r"(?!\w)" if spaced else "(?![a-z])"
     return re.compile(
         rf"(?P<address>{address}第\s*(?:\d+|[{_HAN}]+)\s*[条條章节節款项項编編部分]{_ADDRESS})"
-        rf"|(?P<currency>[$€£¥￥₽]\s*)?"
+        rf"|(?P<currency>(?:{_CURRENCY})\s*)?"
         rf"(?P<number>{spelt}[\d０-９]+(?:[.,   ][\d０-９]+)*|[{_HAN}]+)"
-        rf"(?:\s*[(（]\s*\d+\s*[)）])?"
-        rf"(?:[\s \-]*(?P<unit>{unit}){end})?"
+        rf"{_AGAIN}(?:[\s\u00a0\-]*(?:(?P<unit>{unit}){end}|(?P<after>{_CURRENCY})(?!\w)){_AGAIN})?"
     )
 
 

@@ -17,7 +17,6 @@ _LOST_OR_GAINED = 0.56
 _REPLACED = 0.52
 _REWORDED = 0.08
 _REORDERED = 0.1
-_KNOWN_NAME = 0.2  # a name that both texts have elsewhere
 _WEIGHTS = {
     kinds.MEASURE: 0.93,
     kinds.NUMBER: 0.6,
@@ -26,7 +25,6 @@ _WEIGHTS = {
     kinds.EMAIL: 0.8,
     kinds.PHONE: 0.8,
     kinds.PLACEHOLDER: 0.3,
-    kinds.NAME: 0.62,
     kinds.POINTER: 0.05,
     kinds.COURTESY: 0.0,
 }
@@ -50,7 +48,7 @@ def weigh(
     new: Sequence[Atom],
     rules: Rulebook,
     *,
-    is_known_name: Callable[[str], bool],
+    name_weight: Callable[[str | None, str | None], float],
 ) -> list[Weighed]:
     """What the new atoms say that the old ones did not, and the other way round."""
     lost, gained = _without_common(old, new)
@@ -60,7 +58,7 @@ def weigh(
         come = [atom for atom in gained if atom.group == group]
         if group == kinds.WORD:
             continue
-        found += _of_group(group, gone, come, rules, is_known_name)
+        found += _of_group(group, gone, come, rules, name_weight)
     words = (
         [atom for atom in lost if atom.group == kinds.WORD],
         [atom for atom in gained if atom.group == kinds.WORD],
@@ -152,7 +150,7 @@ def _of_group(
     gone: list[Atom],
     come: list[Atom],
     rules: Rulebook,
-    is_known_name: Callable[[str], bool],
+    name_weight: Callable[[str | None, str | None], float],
 ) -> list[Weighed]:
     if group in _IN_PAIRS and not (gone and come):
         return []
@@ -163,10 +161,8 @@ def _of_group(
         before = gone[index] if index < len(gone) else None
         after = come[index] if index < len(come) else None
         own = weight
-        if group == kinds.NAME and all(
-            is_known_name(atom.key) for atom in (before, after) if atom is not None
-        ):
-            own = _KNOWN_NAME
+        if group == kinds.NAME:
+            own = name_weight(before.key if before else None, after.key if after else None)
         found.append(Weighed(group, category, own, before, after))
     return found
 
@@ -202,6 +198,6 @@ def are_alike(old: str, new: str) -> bool:
         if left != right:
             break
         shared += 1
-    if shared >= max(4, len(longer) * 0.6) and len(longer) - shared <= 4:
+    if shared >= max(4, len(longer) * 0.55) and len(longer) - shared <= 4:
         return True
     return len(shorter) >= 5 and OSA.distance(old, new) <= 1
