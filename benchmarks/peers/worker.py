@@ -72,17 +72,18 @@ class _Marks(html.parser.HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.ops: Ops = []
-        self._op = "="
+        self._open: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
-        self._op = {"ins": "+", "del": "-"}.get(tag, self._op)
+        if tag in ("ins", "del"):
+            self._open.append("+" if tag == "ins" else "-")
 
     def handle_endtag(self, tag: str) -> None:
         if tag in ("ins", "del"):
-            self._op = "="
+            self._open.pop()
 
     def handle_data(self, data: str) -> None:
-        self.ops.append((self._op, data))
+        self.ops.append((self._open[-1] if self._open else "=", data))
 
 
 def htmldiff(request: dict[str, Any]) -> Callable[[], Ops]:
