@@ -200,9 +200,7 @@ def _white_space(options: argparse.Namespace) -> list[revisions.TextPair]:
 
 def _say_failures(peer: Peer, count: int) -> None:
     if peer.failures:
-        print(
-            f"{peer.name}: no answer that fits the texts to {peer.failures} of {count}; wrong in cases"
-        )
+        print(f"{peer.name}: no usable answer to {peer.failures} of {count}; wrong in cases")
 
 
 def _print_some(lines: list[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import inspect
 import json
 import os
 import sys
@@ -61,17 +62,21 @@ def environment() -> dict[str, str]:
 
 
 def forget_texts() -> bool:
-    """Empty every bounded cache of the package: what it remembers of texts; False if it has none.
+    """Empty every cache of the package that is kept by a text; False if there is none.
 
-    Unbounded ones hold no texts but machinery, such as the parser itself, and stay.
+    Caches without a string among their arguments hold machinery, such as rules, and stay.
     """
     emptied = False
     for name, module in list(sys.modules.items()):
         if name.partition(".")[0] != "publisher":
             continue
         for value in vars(module).values():
-            parameters = getattr(value, "cache_parameters", None)
-            if callable(parameters) and parameters()["maxsize"] is not None:
+            if hasattr(value, "cache_clear") and _takes_text(value):
                 value.cache_clear()
                 emptied = True
     return emptied
+
+
+def _takes_text(cached: Callable[..., Any]) -> bool:
+    parameters = inspect.signature(cached).parameters.values()
+    return any(parameter.annotation in ("str", str) for parameter in parameters)
