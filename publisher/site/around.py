@@ -29,10 +29,11 @@ class LanguageLink:
     here: bool  # whether this very page exists in it; else the link leads to the closest one
 
 
-def page(
-    template: str, *, elsewhere: Elsewhere, canonical: str | None = None, **facts: object
-) -> str:
-    """A page of the site as HTML; `elsewhere` tells where it is in the other languages."""
+def page(template: str, *, elsewhere: Elsewhere, canonical: str | None, **facts: object) -> str:
+    """A page of the site as HTML; `elsewhere` tells where it is in the other languages.
+
+    `canonical` is its one address for search engines; None: it is not to be found.
+    """
     reading = current_reading()
     return render_template(
         template,
@@ -42,7 +43,7 @@ def page(
         brand_locale=_brand_locale(reading, current_locale()),
         home=url_for("pages.policies", locale=current_locale()),
         languages=_languages(reading, elsewhere),
-        canonical=absolute(canonical or request.path),
+        canonical=absolute(canonical) if canonical else None,
         **facts,
     )
 

@@ -59,11 +59,11 @@ def own_name(locale: LocaleTag) -> str:
 
 
 def name_in(locale: LocaleTag, language: LocaleTag) -> str:
-    """What a language is called in another one: Simplified Chinese, Japanese."""
-    speaker = babel_locale(language)
+    """What a language is called in another one: Simplified Chinese, Japanese; else its tag."""
+    speaker, spoken = babel_locale(language), babel_locale(locale)
     name = speaker.languages.get(locale.gettext_name)
-    if name is None:
-        name = babel_locale(locale).get_display_name(speaker)
+    if name is None and spoken.language == locale.language:
+        name = spoken.get_display_name(speaker)
     return name[:1].upper() + name[1:] if name else locale.tag
 
 

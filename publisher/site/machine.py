@@ -84,7 +84,8 @@ def comparison(policy: str, old: int, new: int) -> Response:
     if old >= new:
         abort(400)
     try:
-        found = reading.room.comparison(reading, Step(old=earlier, new=later))
+        step = Step(old=earlier, new=later)
+        found = reading.room.comparison(reading, step, as_committed=True)
     except TextTooLargeError:
         abort(404)
     return _json(found.to_dict())

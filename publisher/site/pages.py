@@ -49,6 +49,7 @@ def policies() -> str:
     return page(
         "site/policies.html",
         elsewhere=lambda other: url_for("pages.policies", locale=other),
+        canonical=request.path,
         shelf=shelf(current_reading(), current_locale()),
     )
 
@@ -87,6 +88,7 @@ def history(policy: str) -> str:
     return page(
         "site/history.html",
         elsewhere=lambda other: _if_published(policy, other, "pages.history"),
+        canonical=request.path,
         **_about(timeline, timeline.shown),
     )
 
@@ -120,6 +122,7 @@ def changes(policy: str, old: int, new: int) -> str | tuple[str, int]:
     return page(
         "site/changes.html",
         elsewhere=lambda other: _same_step(step, other),
+        canonical=request.path,
         found=found,
         view=view,
         old=earlier,
@@ -156,7 +159,7 @@ def _text_page(
     return page(
         "site/policy.html",
         elsewhere=elsewhere,
-        canonical=policy_page if is_shown else None,
+        canonical=policy_page if is_shown else request.path,
         numbered=numbered,
         text=text_view(reading.room.page(reading, chosen), about["title"]),
         news=news(timeline, days=reading.room.news_days, judge=reading.judge) if is_shown else (),

@@ -1,0 +1,173 @@
+"""What readers of all kinds find: in five languages, light and dark, wide and narrow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from publisher.site.languages import SHIPPED
+
+pytestmark = pytest.mark.browser
+
+PAGES = [
+    "/{}/",
+    "/{}/privacy/",
+    "/{}/privacy/1",
+    "/{}/privacy/history",
+    "/{}/privacy/changes/3/4",
+    "/{}/privacy/changes/3/4?view=side",
+    "/{}/privacy/changes/1/3",
+    "/{}/terms/changes/1/2",
+    "/{}/nowhere/",
+]
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+}
+
+
+@pytest.fixture(params=["light", "dark"])
+def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+    opened = browser.new_context(
+        color_scheme=request.param, viewport={"width": 1280, "height": 900}
+    )
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    opened = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield opened.new_page()
+    opened.close()
+
+
+def left(page: Page, selector: str) -> float:
+    return float(page.locator(selector).evaluate("one => one.getBoundingClientRect().left"))
+
+
+def unfold(page: Page) -> None:
+    page.eval_on_selector_all("details", "all => all.forEach(one => { one.open = true; })")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("locale", SHIPPED, ids=str)
+def test_no_page_has_a_barrier(context: BrowserContext, sample_site: str, locale: object) -> None:
+    page = context.new_page()
+    found = []
+    for address in PAGES:
+        page.goto(sample_site + address.format(locale))
+        unfold(page)
+        results = Axe().run(page, options=RULES).response
+        assert results["passes"], address  # it did look
+        for violation in results["violations"]:
+            nodes = [node["html"][:200] for node in violation["nodes"][:3]]
+            found.append((address, violation["id"], nodes))
+    assert found == []
+
+
+@pytest.mark.parametrize("width", [320, 768, 1280])
+@pytest.mark.parametrize("locale", ["en", "de", "ar", "zh-Hans"])
+def test_no_page_is_wider_than_its_window(
+    browser: Browser, sample_site: str, locale: str, width: int
+) -> None:
+    with browser.new_context(viewport={"width": width, "height": 800}) as context:
+        page = context.new_page()
+        for address in PAGES:
+            page.goto(sample_site + address.format(locale))
+            unfold(page)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+def test_nothing_is_fetched_from_elsewhere_and_nothing_is_stored(
+    page: Page, sample_site: str
+) -> None:
+    asked: list[str] = []
+    complaints: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    for address in PAGES[:-1]:
+        page.goto(sample_site + address.format("en"))
+    assert asked
+    assert {url for url in asked if not url.startswith(sample_site + "/")} == set()
+    assert complaints == []
+    assert page.context.cookies() == []
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+def test_everything_works_without_scripts(browser: Browser, sample_site: str) -> None:
+    with browser.new_context(java_script_enabled=False, locale="de-AT") as context:
+        page = context.new_page()
+        page.goto(sample_site)
+        assert page.url == f"{sample_site}/de/"
+        page.get_by_role("link", name="Datenschutz- und Sicherheitserklärung").first.click()
+        page.get_by_role("link", name="Versionsgeschichte", exact=True).click()
+        page.get_by_label("Frühere Fassung").select_option("2")
+        page.get_by_role("button", name="Vergleichen").click()
+        assert page.url.startswith(f"{sample_site}/de/privacy/changes/2/4")
+        page.get_by_role("link", name="Nebeneinander").click()
+        assert page.locator(".pair").count() > 3
+        page.locator(".languages summary").click()
+        page.get_by_role("link", name="日本語").click()
+        assert page.url == f"{sample_site}/ja/privacy/changes/2/4?view=side"
+
+
+def test_the_keyboard_reaches_the_text_first_and_closes_the_menu(
+    page: Page, sample_site: str
+) -> None:
+    page.goto(f"{sample_site}/en/privacy/")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    menu = page.locator(".languages")
+    menu.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert menu.get_attribute("open") is not None
+    page.keyboard.press("Escape")
+    assert menu.get_attribute("open") is None
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+
+
+def test_voices_hear_what_was_inserted_and_deleted(page: Page, sample_site: str) -> None:
+    page.goto(f"{sample_site}/en/privacy/changes/3/4")
+    change = page.locator("article", has_text="we will securely delete the relevant").first
+    heard = " ".join((change.text_content() or "").split())
+    assert "[deleted: one month end of deletion]" in heard
+    assert "[inserted: three months end of insertion]" in heard
+    spoken = change.locator("ins .visually-hidden").first.bounding_box()
+    assert spoken is not None
+    assert spoken["width"] <= 1
+
+
+def test_arabic_begins_on_the_right(page: Page, sample_site: str) -> None:
+    page.goto(f"{sample_site}/ar/privacy/")
+    assert left(page, ".brand") > left(page, ".languages")
+    assert left(page, ".contents--side") > left(page, ".prose")
+
+
+def test_a_link_to_a_change_shows_it(page: Page, sample_site: str) -> None:
+    page.goto(f"{sample_site}/en/privacy/changes/3/4")
+    target = page.locator("article.change").nth(2)
+    page.goto(f"{sample_site}/en/privacy/changes/3/4#{target.get_attribute('id')}")
+    assert page.locator("article.change:target").count() == 1
+
+
+def test_print_shows_the_text_without_the_furniture(page: Page, sample_site: str) -> None:
+    page.goto(f"{sample_site}/en/privacy/changes/3/4")
+    page.emulate_media(media="print")
+    assert page.locator(".change").first.is_visible()
+    for furniture in (".languages", ".ways", ".views", ".onward"):
+        assert not page.locator(furniture).is_visible(), furniture
+    marked = page.locator(".change--modified del").first
+    assert "line-through" in marked.evaluate("one => getComputedStyle(one).textDecorationLine")
+
+
+def test_who_wants_no_motion_gets_none(browser: Browser, sample_site: str) -> None:
+    with browser.new_context(reduced_motion="reduce") as context:
+        page = context.new_page()
+        page.goto(f"{sample_site}/en/privacy/")
+        behaviour = "getComputedStyle(document.documentElement).scrollBehavior"
+        assert page.evaluate(behaviour) == "auto"
