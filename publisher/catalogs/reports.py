@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from publisher.catalogs.findings import Finding, Rule
+from publisher.catalogs.findings import Finding, Rule, Severity
 from publisher.model.errors import InvalidSourceError
 
 _SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 _EXCERPT = 60
 _UNREADABLE = "unreadable"
+_OTHER = "source"  # a fault in a master text, or in what is not a translation
 
 _DESCRIPTIONS = {
     Rule.PLACEHOLDER: "Placeholders are those of the master",
@@ -39,7 +40,7 @@ _DESCRIPTIONS = {
 
 
 class ReportFormat(StrEnum):
-    """How findings are written."""
+    """How problems are written."""
 
     TEXT = "text"
     JSON = "json"
@@ -48,40 +49,62 @@ class ReportFormat(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FileReport:
-    """What was found in one catalog."""
+class Problem:
+    """Something wrong at a place in a file."""
 
     path: str
-    findings: tuple[Finding, ...] = ()
-    unreadable: InvalidSourceError | None = None  # None: it was read
-    untranslated: int = 0  # messages without a translation that may be published
-    total: int = 0
+    line: int  # 0: it is about the whole file
+    severity: Severity
+    what: str
+    rule: str = _OTHER
+    hint: str = ""  # what to do; empty: `what` says it
+    msgid: str = ""
 
     @property
-    def errors(self) -> int:
-        """How many things stop a publication."""
-        return (self.unreadable is not None) + sum(f.is_error for f in self.findings)
-
-    @property
-    def warnings(self) -> int:
-        """How many things a person should see."""
-        return sum(not finding.is_error for finding in self.findings)
+    def is_error(self) -> bool:
+        """Whether it stops a publication."""
+        return self.severity is Severity.ERROR
 
 
-def report(files: Sequence[FileReport], form: ReportFormat) -> str:
-    """The findings of some files in one of the formats, ending with a line break if not empty."""
+def problems_of(path: str, findings: Iterable[Finding]) -> Iterator[Problem]:
+    """The findings of a catalog's check, with the file that they are in."""
+    for found in findings:
+        yield Problem(
+            path=path,
+            line=found.line,
+            severity=found.severity,
+            what=found.what,
+            rule=str(found.rule),
+            hint=found.hint,
+            msgid=found.msgid,
+        )
+
+
+def unreadable(path: str, error: InvalidSourceError) -> Problem:
+    """The problem that a file cannot be read at all."""
+    return Problem(
+        path=path,
+        line=error.line or 0,
+        severity=Severity.ERROR,
+        what=error.what,
+        rule=_UNREADABLE,
+    )
+
+
+def report(problems: Sequence[Problem], form: ReportFormat) -> str:
+    """The problems in one of the formats; empty or ending with a line break."""
     match form:
         case ReportFormat.TEXT:
-            return _joined(line for file in files for line in _text(file))
+            return _joined(line for problem in problems for line in _text(problem))
         case ReportFormat.GITHUB:
-            return _joined(line for file in files for line in _github(file))
+            return _joined(map(_github, problems))
         case ReportFormat.JSON:
-            return _dumped({"version": 1, "files": [_json(file) for file in files]})
+            return _dumped({"version": 1, "problems": [_json(problem) for problem in problems]})
         case ReportFormat.SARIF:
-            return _dumped(_sarif(files))
+            return _dumped(_sarif(problems))
 
 
-def _joined(lines: Iterator[str]) -> str:
+def _joined(lines: Iterable[str]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -89,81 +112,64 @@ def _dumped(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
-def _excerpt(text: str) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= _EXCERPT else f"{flat[:_EXCERPT]}…"
+def _text(problem: Problem) -> Iterator[str]:
+    place = f"{problem.path}:{problem.line}" if problem.line else problem.path
+    told = f"; {problem.hint}" if problem.hint else ""
+    yield f"{place}: {problem.severity}: {problem.what}{told}"
+    if problem.msgid:
+        words = " ".join(problem.msgid.split())
+        yield f"    {words if len(words) <= _EXCERPT else words[:_EXCERPT] + '…'}"
 
 
-def _text(file: FileReport) -> Iterator[str]:
-    if file.unreadable is not None:
-        yield f"{file.path}:{file.unreadable.line or 1}: error: {file.unreadable.what}"
-    for found in file.findings:
-        yield f"{file.path}:{found.line}: {found.severity}: {found.what} [{found.rule}]"
-        yield f"    {_excerpt(found.msgid)}"
-        yield f"    {found.hint}"
-
-
-def _json(file: FileReport) -> dict[str, Any]:
-    findings = [
-        {
-            "line": found.line,
-            "rule": str(found.rule),
-            "severity": str(found.severity),
-            "what": found.what,
-            "hint": found.hint,
-            "msgid": found.msgid,
-        }
-        for found in file.findings
-    ]
-    if file.unreadable is not None:
-        line, what = file.unreadable.line or 1, file.unreadable.what
-        unreadable = {"line": line, "rule": _UNREADABLE, "severity": "error", "what": what}
-        findings.insert(0, unreadable | {"hint": "mend the file", "msgid": ""})
+def _json(problem: Problem) -> dict[str, Any]:
     return {
-        "path": file.path,
-        "total": file.total,
-        "untranslated": file.untranslated,
-        "findings": findings,
+        "path": problem.path,
+        "line": problem.line,
+        "rule": problem.rule,
+        "severity": str(problem.severity),
+        "what": problem.what,
+        "hint": problem.hint,
+        "msgid": problem.msgid,
     }
 
 
-def _sarif(files: Sequence[FileReport]) -> dict[str, Any]:
+def _sarif(problems: Sequence[Problem]) -> dict[str, Any]:
     rules = [
         {"id": str(rule), "shortDescription": {"text": text}}
         for rule, text in _DESCRIPTIONS.items()
     ]
-    rules.append({"id": _UNREADABLE, "shortDescription": {"text": "The catalog can be read"}})
-    results = [
-        {
-            "ruleId": item["rule"],
-            "level": item["severity"],
-            "message": {"text": f"{item['what']}. {item['hint']}"},
-            "locations": [
-                {
-                    "physicalLocation": {
-                        "artifactLocation": {"uri": file.path},
-                        "region": {"startLine": max(item["line"], 1)},
-                    }
-                }
-            ],
-        }
-        for file in files
-        for item in _json(file)["findings"]
+    rules += [
+        {"id": _UNREADABLE, "shortDescription": {"text": "The file can be read"}},
+        {"id": _OTHER, "shortDescription": {"text": "Texts and settings are in order"}},
     ]
     driver = {"name": "publisher", "rules": rules}
+    results = [_result(problem) for problem in problems]
+    run = {"tool": {"driver": driver}, "results": results}
+    return {"$schema": _SARIF, "version": "2.1.0", "runs": [run]}
+
+
+def _result(problem: Problem) -> dict[str, Any]:
+    place = {
+        "artifactLocation": {"uri": problem.path},
+        "region": {"startLine": max(problem.line, 1)},
+    }
     return {
-        "$schema": _SARIF,
-        "version": "2.1.0",
-        "runs": [{"tool": {"driver": driver}, "results": results}],
+        "ruleId": problem.rule,
+        "level": str(problem.severity),
+        "message": {"text": _said(problem)},
+        "locations": [{"physicalLocation": place}],
     }
 
 
-def _github(file: FileReport) -> Iterator[str]:
-    for item in _json(file)["findings"]:
-        place = f"file={_property(file.path)},line={max(item['line'], 1)}"
-        title = _property(item["rule"])
-        message = _escaped(f"{item['what']}. {item['hint']}")
-        yield f"::{item['severity']} {place},title={title}::{message}"
+def _said(problem: Problem) -> str:
+    return f"{problem.what}. {problem.hint}" if problem.hint else problem.what
+
+
+def _github(problem: Problem) -> str:
+    place = f"file={_property(problem.path)},line={max(problem.line, 1)}"
+    return (
+        f"::{problem.severity} {place},title={_property(problem.rule)}::{_escaped(_said(problem))}"
+    )
 
 
 def _escaped(text: str) -> str:

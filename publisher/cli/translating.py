@@ -1,4 +1,4 @@
-"""`publisher check`, `extract` and `update`: the texts before they are published."""
+"""`publisher extract` and `update`: templates and catalogs of the committed policies."""
 
 from __future__ import annotations
 
@@ -9,28 +9,7 @@ from publisher.cli.options import example, workspace_option
 from publisher.cli.progress import told
 from publisher.model.policies import PolicyId
 from publisher.workspace import Workspace
-from publisher.workspace.checking import check_workspace
 from publisher.workspace.translating import WrittenFile, extract, update_catalogs
-
-
-@click.command("check", epilog=example("publisher check", "publisher check -C acme"))
-@workspace_option
-@click.pass_context
-def check_command(ctx: click.Context, workspace: Workspace) -> None:
-    """Look for what is wrong in the policies and catalogs, committed or not.
-
-    Errors stop a publication and end the command with 1; warnings only report.
-    """
-    with told("checking"):
-        faults = list(check_workspace(workspace))
-    for fault in faults:
-        path = fault.path.relative_to(workspace.settings.root)
-        place = f"{path}:{fault.line}" if fault.line else str(path)
-        click.echo(f"{place}: {fault.severity.value}: {fault.what}")
-    errors = sum(fault.is_error for fault in faults)
-    click.echo(f"{errors} errors, {len(faults) - errors} warnings", err=True)
-    if errors:
-        ctx.exit(1)
 
 
 @click.command(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
 from publisher.catalogs.assemble import missing_messages
@@ -12,6 +12,7 @@ from publisher.catalogs.entries import Catalog
 from publisher.catalogs.findings import Finding, Severity
 from publisher.catalogs.glossary import Glossary, read_glossary
 from publisher.catalogs.messages import messages_of
+from publisher.catalogs.reports import Problem, problems_of, unreadable
 from publisher.config import ANY_LOCALE
 from publisher.history.masters import policy_of
 from publisher.history.planning import DATE_PLACEHOLDERS
@@ -27,28 +28,14 @@ from publisher.workspace.second_opinion import second_opinion
 from publisher.workspace.translating import read_catalog
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
-    """One thing that a check found, where it is and what to do about it."""
-
-    path: Path
-    line: int | None  # None: it is about the whole file
-    severity: Severity
-    what: str
-
-    @property
-    def is_error(self) -> bool:
-        """Whether it stops a publication."""
-        return self.severity is Severity.ERROR
-
-
-def check_workspace(workspace: Workspace) -> Iterator[Fault]:
+def check_workspace(workspace: Workspace) -> Iterator[Problem]:
     """Everything that is wrong: texts as they lie in the work tree, committed or not."""
-    folder = workspace.repositories.folder / workspace.settings.master.tag
-    for path in sorted(folder.glob("*.md")):
+    root, folder = workspace.settings.root, workspace.repositories.folder
+    for path in sorted((folder / workspace.settings.master.tag).glob("*.md")):
         policy = policy_of(path.name)
         if policy is not None:
-            yield from _check_policy(workspace, policy, path)
+            for problem in _check_policy(workspace, policy, path):
+                yield replace(problem, path=(root / problem.path).relative_to(root).as_posix())
 
 
 def findings_of(workspace: Workspace, catalog: Catalog, locale: LocaleTag) -> tuple[Finding, ...]:
@@ -59,7 +46,7 @@ def findings_of(workspace: Workspace, catalog: Catalog, locale: LocaleTag) -> tu
     return check_catalog(catalog, languages)
 
 
-def _check_policy(workspace: Workspace, policy: PolicyId, path: Path) -> Iterator[Fault]:
+def _check_policy(workspace: Workspace, policy: PolicyId, path: Path) -> Iterator[Problem]:
     try:
         source = path.read_bytes().decode("utf-8")
         facts = read_facts(source)
@@ -85,7 +72,7 @@ def _check_policy(workspace: Workspace, policy: PolicyId, path: Path) -> Iterato
         yield from _check_catalog(workspace, policy, source, locale)
 
 
-def _structure_faults(path: Path, source: str) -> Iterator[Fault]:
+def _structure_faults(path: Path, source: str) -> Iterator[Problem]:
     """Where the text depends on a dialect of Markdown."""
     found = second_opinion(source)
     if found is None:
@@ -104,7 +91,7 @@ def _structure_faults(path: Path, source: str) -> Iterator[Fault]:
         )
 
 
-def _placeholder_faults(workspace: Workspace, path: Path, source: str) -> Iterator[Fault]:
+def _placeholder_faults(workspace: Workspace, path: Path, source: str) -> Iterator[Problem]:
     for site in workspace.settings.sites:
         own = site.values.get(workspace.settings.master.tag, {})
         names = (*site.values.get(ANY_LOCALE, {}), *own, *DATE_PLACEHOLDERS)
@@ -116,7 +103,7 @@ def _placeholder_faults(workspace: Workspace, path: Path, source: str) -> Iterat
 
 def _check_catalog(
     workspace: Workspace, policy: PolicyId, source: str, locale: LocaleTag
-) -> Iterator[Fault]:
+) -> Iterator[Problem]:
     path = workspace.catalog_path(locale, policy)
     try:
         catalog = read_catalog(workspace, locale, policy)
@@ -125,15 +112,9 @@ def _check_catalog(
             return
         findings = findings_of(workspace, catalog, locale)
     except InvalidSourceError as error:
-        yield _error(workspace.settings.root / (error.path or path), error.line, error.what)
+        yield unreadable(error.path or str(path), error)
         return
-    for finding in findings:
-        yield Fault(
-            path=path,
-            line=finding.line,
-            severity=finding.severity,
-            what=f"{finding.what}; {finding.hint}",
-        )
+    yield from problems_of(str(path), findings)
     messages = messages_of(parse(source))
     missing = missing_messages(messages, catalog)
     if missing:
@@ -155,9 +136,9 @@ def _glossary(workspace: Workspace, locale: LocaleTag) -> Glossary:
     )
 
 
-def _error(path: Path, line: int | None, what: str) -> Fault:
-    return Fault(path=path, line=line, severity=Severity.ERROR, what=what)
+def _error(path: Path, line: int | None, what: str) -> Problem:
+    return Problem(path=str(path), line=line or 0, severity=Severity.ERROR, what=what)
 
 
-def _warning(path: Path, line: int | None, what: str) -> Fault:
-    return Fault(path=path, line=line, severity=Severity.WARNING, what=what)
+def _warning(path: Path, line: int | None, what: str) -> Problem:
+    return Problem(path=str(path), line=line or 0, severity=Severity.WARNING, what=what)

@@ -63,30 +63,37 @@ def extract(workspace: Workspace) -> Iterator[WrittenFile]:
 
 def update_catalogs(workspace: Workspace) -> Iterator[WrittenFile]:
     """Bring each locale's catalog to the committed master; raises CatalogError."""
-    for policy, revision in sorted(workspace.policy_sources().items()):
-        master = Master(
-            policy=policy,
-            source=revision.source,
-            path=_location(workspace, policy),
-            created_at=revision.committed_at,
-        )
+    for _, revision in sorted(workspace.policy_sources().items()):
         for locale in workspace.settings.locales:
-            path = workspace.catalog_path(locale, policy)
-            updated = update(
-                read_if_there(path),
-                master,
-                comparing(workspace),
-                locale=locale,
-                path=_shown(workspace, path),
-            )
-            yield WrittenFile(
-                policy=policy,
-                locale=locale,
-                path=path,
-                changed=write_whole(path, updated.data),
-                messages=sum(1 for _ in updated.merged.catalog.active()),
-                merged=updated.merged,
-            )
+            yield update_catalog(workspace, revision, locale)
+
+
+def update_catalog(
+    workspace: Workspace, revision: MasterRevision, locale: LocaleTag
+) -> WrittenFile:
+    """Bring one catalog to a master's revision; raises CatalogError."""
+    path = workspace.catalog_path(locale, revision.policy)
+    master = Master(
+        policy=revision.policy,
+        source=revision.source,
+        path=_location(workspace, revision.policy),
+        created_at=revision.committed_at,
+    )
+    updated = update(
+        read_if_there(path),
+        master,
+        comparing(workspace),
+        locale=locale,
+        path=_shown(workspace, path),
+    )
+    return WrittenFile(
+        policy=revision.policy,
+        locale=locale,
+        path=path,
+        changed=write_whole(path, updated.data),
+        messages=sum(1 for _ in updated.merged.catalog.active()),
+        merged=updated.merged,
+    )
 
 
 def comparing(workspace: Workspace) -> Comparing:

@@ -20,7 +20,7 @@ from publisher.catalogs.entries import Catalog, Entry, Key
 from publisher.catalogs.findings import Rule
 from publisher.catalogs.glossary import read_glossary
 from publisher.catalogs.header import new_header
-from publisher.catalogs.reports import FileReport, ReportFormat, report
+from publisher.catalogs.reports import Problem, ReportFormat, problems_of, report, unreadable
 from publisher.model.errors import CatalogError, InvalidSourceError
 from publisher.model.locales import LocaleTag
 
@@ -123,36 +123,36 @@ def test_a_broken_glossary_is_refused_with_its_line(text: bytes, line: int, word
 
 class TestReports:
     @pytest.fixture
-    def file(self) -> FileReport:
+    def found(self) -> list[Problem]:
         data = po.write(catalog(Entry(msgid="三个月 %", msgstrs=("two months, %",))))
-        found = check_catalog(po.read(data), Languages(master=ZH, locale=EN))
-        return FileReport(path="locales/en/LC_MESSAGES/privacy.po", findings=found, total=1)
+        findings = check_catalog(po.read(data), Languages(master=ZH, locale=EN))
+        return list(problems_of("locales/en/LC_MESSAGES/privacy.po", findings))
 
-    def test_text_names_file_line_and_what_to_do(self, file: FileReport) -> None:
-        text = report([file], ReportFormat.TEXT)
+    def test_text_names_file_line_and_what_to_do(self, found: list[Problem]) -> None:
+        text = report(found, ReportFormat.TEXT)
         assert text.startswith("locales/en/LC_MESSAGES/privacy.po:15: error: the numbers differ")
         assert "ignore-number" in text
 
-    def test_json_holds_every_finding(self, file: FileReport) -> None:
-        read = json.loads(report([file], ReportFormat.JSON))
-        (finding,) = read["files"][0]["findings"]
+    def test_json_holds_every_finding(self, found: list[Problem]) -> None:
+        read = json.loads(report(found, ReportFormat.JSON))
+        (finding,) = read["problems"]
         assert (finding["rule"], finding["severity"], finding["line"]) == ("number", "error", 15)
 
-    def test_sarif_names_a_known_rule_for_each_result(self, file: FileReport) -> None:
-        (run,) = json.loads(report([file], ReportFormat.SARIF))["runs"]
+    def test_sarif_names_a_known_rule_for_each_result(self, found: list[Problem]) -> None:
+        (run,) = json.loads(report(found, ReportFormat.SARIF))["runs"]
         known = {rule["id"] for rule in run["tool"]["driver"]["rules"]}
         assert {str(rule) for rule in Rule} <= known
         assert [result["ruleId"] for result in run["results"]] == ["number"]
 
-    def test_annotations_are_one_line_each(self, file: FileReport) -> None:
-        (line,) = report([file], ReportFormat.GITHUB).splitlines()
+    def test_annotations_are_one_line_each(self, found: list[Problem]) -> None:
+        (line,) = report(found, ReportFormat.GITHUB).splitlines()
         assert line.startswith(
             "::error file=locales/en/LC_MESSAGES/privacy.po,line=15,title=number"
         )
 
     def test_a_file_that_cannot_be_read_is_an_error_too(self) -> None:
-        unread = FileReport(path="a.po", unreadable=CatalogError(what="cut", line=3))
-        assert unread.errors == 1
+        unread = unreadable("a.po", CatalogError(what="cut", line=3))
+        assert unread.is_error
         for form in ReportFormat:
             assert "cut" in report([unread], form)
 
