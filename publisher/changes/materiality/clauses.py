@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from publisher.model.changes import Change, Difference, Edit, EditOp
 from publisher.model.segments import ParsedText, Span
-from publisher.text.folding import fold
 
 # What is no word, blanked so that offsets stay as they are.
 _MARKUP = re.compile(
@@ -30,6 +31,9 @@ _END_OF_CLAUSE = re.compile(
 # Looked at by itself, or no other word at all.
 _SAYS_NOTHING = frozenset({Difference.LINK_TARGET, Difference.TYPO})
 _WORD = re.compile(r"\w")
+_NO_WORD = re.compile(r"[\W_]+")
+_SHINGLE = 6  # letters
+_NEAR = 0.6  # of the shingles asked for
 _MANY_KEPT = 0.12  # of a clause's letters: with fewer it is another clause
 
 
@@ -90,11 +94,60 @@ def touched_clauses(change: Change, before: ParsedText, after: ParsedText) -> To
     )
 
 
-def clauses_of(parsed: ParsedText) -> dict[str, str]:
-    """Every clause of a text without its markup, by its `clause_key`."""
+class Elsewhere:
+    """The clauses of a text, to be found by what they say."""
+
+    def __init__(self, parsed: ParsedText) -> None:
+        """Nothing is read before it is asked for."""
+        self._parsed = parsed
+
+    @cached_property
+    def words(self) -> str:
+        """The text without its markup."""
+        return mask(self._parsed.source)
+
+    @cached_property
+    def _clauses(self) -> dict[str, str]:
+        return _clauses_of(self._parsed, self.words)
+
+    @cached_property
+    def _keys(self) -> tuple[str, ...]:
+        return tuple(self._clauses)
+
+    @cached_property
+    def _by_shingle(self) -> dict[str, int]:
+        return {
+            key[at : at + _SHINGLE]: number
+            for number, key in enumerate(self._keys)
+            for at in range(len(key) - _SHINGLE + 1)
+        }
+
+    def holds(self, key: str) -> bool:
+        """Whether a clause of these very words is there."""
+        return key in self._clauses
+
+    def nearest(self, key: str) -> str | None:
+        """A clause that shares most of its letters with one of that key; None: there is none."""
+        if len(key) < 2 * _SHINGLE:
+            return None
+        index = self._by_shingle
+        found = [
+            index[key[at : at + _SHINGLE]]
+            for at in range(0, len(key) - _SHINGLE + 1, _SHINGLE // 2)
+            if key[at : at + _SHINGLE] in index
+        ]
+        if not found:
+            return None
+        best, count = Counter(found).most_common(1)[0]
+        asked = len(range(0, len(key) - _SHINGLE + 1, _SHINGLE // 2))
+        return self._clauses[self._keys[best]] if count >= _NEAR * asked else None
+
+
+def _clauses_of(parsed: ParsedText, words: str) -> dict[str, str]:
+    """Every clause without its markup, by its `clause_key`."""
     found = {}
     for segment in parsed.segments:
-        text = mask(segment.body.of(parsed.source))
+        text = segment.body.of(words)
         for start, end in _split(text):
             found[clause_key(text[start:end])] = text[start:end]
     found.pop("", None)
@@ -103,7 +156,7 @@ def clauses_of(parsed: ParsedText) -> dict[str, str]:
 
 def clause_key(words: str) -> str:
     """The same for clauses that say the same words in the same order."""
-    return "".join(_WORD.findall(fold(words).lower()))
+    return _NO_WORD.sub("", words.lower())
 
 
 def mask(text: str) -> str:

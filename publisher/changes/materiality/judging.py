@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from os.path import commonprefix
-
-from rapidfuzz import fuzz, process
 
 from publisher.changes.materiality import atoms as kinds
 from publisher.changes.materiality.atoms import Atom, atoms_of
 from publisher.changes.materiality.clauses import (
     Clause,
+    Elsewhere,
     Side,
     clause_key,
-    clauses_of,
     mask,
     touched_clauses,
 )
@@ -38,7 +36,6 @@ from publisher.text.dates import is_date_clause
 MATERIAL_FROM = 0.5
 UNDECIDED_FROM = 0.3
 _MAX_REASONS = 12
-_NEARLY_SAME = 80  # percent of the letters of a clause
 _RENAMED = 0.2
 _KNOWN_NAME = 0.2  # a name that both texts have
 _NAME = 0.62
@@ -51,6 +48,7 @@ _OF_LOST_SCOPE = 0.6
 _HEADING_SHARE = 0.35  # nothing is promised in a heading
 _POINTER_SHARE = 0.3
 _WHOLE_SHARE = 0.8  # of an added or removed clause every word is new; each says less
+_MAX_DATE_LINE = 120
 _ERAS = {"民国": 1911, "民國": 1911, "令和": 2018, "平成": 1988}
 _ERA = re.compile(rf"(?P<era>{'|'.join(_ERAS)})\s?(?P<year>\d{{1,3}}|元)\s?年")
 _BINDS_NOBODY = frozenset(
@@ -99,20 +97,22 @@ class _Judge:
         self.rules = rules
         self.locale = locale
         self.lexicon = rules.lexicon(locale)
+        self._signals = frozenset(rules.signals)
+        self._old_segments = {segment.extent: segment for segment in before.segments}
+        self._new_segments = {segment.extent: segment for segment in after.segments}
 
     @cached_property
-    def old_clauses(self) -> dict[str, str]:
-        return clauses_of(self.before)
+    def old_clauses(self) -> Elsewhere:
+        return Elsewhere(self.before)
 
     @cached_property
-    def new_clauses(self) -> dict[str, str]:
-        return clauses_of(self.after)
+    def new_clauses(self) -> Elsewhere:
+        return Elsewhere(self.after)
 
     @cached_property
     def _folded(self) -> tuple[str, str]:
-        return self.lexicon.fold(mask(self.before.source)), self.lexicon.fold(
-            mask(self.after.source)
-        )
+        fold = self.lexicon.fold
+        return fold(self.old_clauses.words), fold(self.new_clauses.words)
 
     def name_weight(self, old: str | None, new: str | None) -> float:
         """What a name weighs that came or went: nothing new where both texts have it."""
@@ -146,9 +146,8 @@ class _Judge:
         return _materiality(score, reasons)
 
     def _segments(self, change: Change, *, old: bool) -> Iterator[Segment]:
-        parsed, places = (self.before, change.old) if old else (self.after, change.new)
-        extents = {place.span for place in places}
-        return (segment for segment in parsed.segments if segment.extent in extents)
+        known, places = (self._old_segments, change.old) if old else (self._new_segments, change.new)
+        return (known[place.span] for place in places)
 
     def _reasons(self, change: Change, segments: Sequence[Segment]) -> Iterator[Reason]:
         differences = {edit.difference for edit in change.edits}
@@ -171,16 +170,15 @@ class _Judge:
             yield _reason(item, share, found.old, found.new)
 
     def _said(
-        self, side: Side, clauses: Sequence[Clause], elsewhere: Mapping[str, str]
+        self, side: Side, clauses: Sequence[Clause], elsewhere: Elsewhere
     ) -> list[list[Atom]]:
         """What each clause says that the other text does not say in another place."""
         said: list[list[Atom]] = []
         for clause in clauses:
             words = side.text[clause.start : clause.end]
-            is_alone = not side.text[: clause.start].strip() and not side.text[clause.end :].strip()
-            if is_date_clause(_in_common_era(words.strip()), is_alone=is_alone):
+            if _only_dates(side, clause):
                 continue
-            if clause.is_whole and clause_key(words) in elsewhere:
+            if clause.is_whole and elsewhere.holds(clause_key(words)):
                 continue
             atoms = self._atoms(side.text, clause.start, clause.end)
             if not (clause.is_whole and self._is_said_elsewhere(words, atoms, elsewhere)):
@@ -199,16 +197,12 @@ class _Judge:
         return min(every, rest, key=lambda items: score_of(item.weight for item in items))
 
     def _is_said_elsewhere(
-        self, words: str, atoms: Sequence[Atom], elsewhere: Mapping[str, str]
+        self, words: str, atoms: Sequence[Atom], elsewhere: Elsewhere
     ) -> bool:
         """Whether another clause of the other text says all that this one says, in like words."""
-        key = clause_key(words)
-        near = process.extractOne(
-            key, elsewhere.keys(), scorer=fuzz.partial_ratio, score_cutoff=_NEARLY_SAME
-        )
-        if near is None or len(near[0]) < 0.8 * len(key):
+        other = elsewhere.nearest(clause_key(words))
+        if other is None:
             return False
-        other = elsewhere[near[0]]
         found = weigh(
             atoms, self._atoms(other, 0, len(other)), self.rules, name_weight=self.name_weight
         )
@@ -216,8 +210,9 @@ class _Judge:
         return score_of(lost) < UNDECIDED_FROM
 
     def _atoms(self, text: str, start: int, end: int) -> list[Atom]:
-        signals = frozenset(self.rules.signals)
-        return atoms_of(text, start, end, self.lexicon, locale=self.locale, signals=signals)
+        return atoms_of(
+            text, start, end, self.lexicon, locale=self.locale, signals=self._signals
+        )
 
     def _share(
         self,
@@ -239,7 +234,7 @@ class _Judge:
         old = next(self._segments(change, old=True), None)
         headings = self.before.section(old) if old else ()
         lost = [name for name in headings if name not in change.section]
-        still = lost and all(clause_key(mask(name)) in self.new_clauses for name in lost)
+        still = lost and all(self.new_clauses.holds(clause_key(mask(name))) for name in lost)
         scope = [name for name in lost if self._bounds_scope(name)]
         weight = _OF_LOST_SCOPE if scope and still else _OF_MOVE
         evidence = Evidence(
@@ -311,6 +306,14 @@ def _is_courtesy(atoms: Sequence[Atom]) -> bool:
     return any(atom.group == kinds.COURTESY for atom in atoms) and not any(
         atom.is_counted and atom.group not in _BINDS_NOBODY for atom in atoms
     )
+
+
+def _only_dates(side: Side, clause: Clause) -> bool:
+    words = side.text[clause.start : clause.end].strip()
+    if len(words) > _MAX_DATE_LINE or not any(character.isdigit() for character in words):
+        return False
+    is_alone = not side.text[: clause.start].strip() and not side.text[clause.end :].strip()
+    return is_date_clause(_in_common_era(words), is_alone=is_alone)
 
 
 def _in_common_era(words: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import isqrt
 from typing import Any, NamedTuple
 
 _ANY = "*"  # ends a form: any letters may follow
@@ -42,7 +43,7 @@ class Lexicon:
     pattern: re.Pattern[str] | None
     entries: Mapping[str, Entry] = field(repr=False, default_factory=dict)
     stems: Mapping[str, Entry] = field(repr=False, default_factory=dict)
-    folding: Mapping[int, str] = field(repr=False, default_factory=dict)
+    folding: dict[int, str] = field(repr=False, default_factory=dict)
 
     def fold(self, text: str) -> str:
         """A text as forms are compared: the same length, without case and variants."""
@@ -51,7 +52,7 @@ class Lexicon:
             lowered = "".join(
                 low if len(low := character.lower()) == 1 else character for character in text
             )
-        return lowered.translate(_APOSTROPHES).translate(dict(self.folding))
+        return lowered if lowered.isascii() else lowered.translate(self.folding)
 
     def find(self, folded: str) -> list[Found]:
         """The forms in a folded text, longest first, none inside another."""
@@ -120,7 +121,7 @@ def compile_lexicon(  # noqa: PLR0913 - the tables of one language
         pattern=_pattern(trees, spaced=spaced),
         entries=exact,
         stems=stems,
-        folding={ord(old): new for old, new in zip(folded, folding, strict=True)},
+        folding=_APOSTROPHES | {ord(old): new for old, new in zip(folded, folding, strict=True)},
     )
 
 
@@ -139,10 +140,26 @@ def _pattern(
     letter = r"\w" if spaced else "[a-z0-9]"
     parts = []
     if latin_tree:
-        parts.append(rf"(?<!{letter})(?:{_branches(latin_tree, gap, letter)})")
+        parts.append(rf"(?<!{letter}){_first_branches(latin_tree, gap, letter)}")
     if unspaced_tree:
-        parts.append(f"(?:{_branches(unspaced_tree, gap, '')})")
+        parts.append(_first_branches(unspaced_tree, gap, ""))
     return re.compile("|".join(parts)) if parts else None
+
+
+def _first_branches(tree: dict[str, Any], gap: str, letter: str) -> str:
+    """An expression for a whole tree.
+
+    First letters are tried in groups: an alternation of hundreds is tried one by one.
+    """
+    firsts = sorted(tree)
+    size = max(1, isqrt(len(firsts)))
+    groups = [firsts[at : at + size] for at in range(0, len(firsts), size)]
+    choices = (
+        f"(?=[{''.join(map(re.escape, group))}])"
+        f"{_branches({first: tree[first] for first in group}, gap, letter)}"
+        for group in groups
+    )
+    return f"(?:{'|'.join(choices)})"
 
 
 def _branches(node: dict[str, Any], gap: str, letter: str) -> str:
