@@ -50,6 +50,7 @@ _COMMANDS = {
     "export": "publisher.cli.catalogs",
     "import": "publisher.cli.catalogs",
     "publish": "publisher.cli.publishing",
+    "withdraw": "publisher.cli.publishing",
     "log": "publisher.cli.publishing",
     "show": "publisher.cli.publishing",
     "import-git": "publisher.cli.importing",

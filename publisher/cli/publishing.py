@@ -16,7 +16,7 @@ from publisher.model.errors import NotPublishedError, UsageError
 from publisher.model.locales import LocaleTag
 from publisher.model.policies import PolicyId, PublishedRevision, parse_policy_id
 from publisher.workspace import Workspace
-from publisher.workspace.publishing import publish_workspace
+from publisher.workspace.publishing import publish_workspace, withdraw_revision
 
 
 @click.command("publish", epilog=example("publisher publish"))
@@ -26,14 +26,22 @@ from publisher.workspace.publishing import publish_workspace
     metavar="TIME",
     help="The time to record, such as 2024-03-01T09:00+08:00; only for samples and tests.",
 )
-def publish_command(workspace: Workspace, at: str | None) -> None:
+@click.option("--corrects", type=int, metavar="N", help="The publication that this one mends.")
+@click.option("--reason", default="", help="Why, in a sentence; required with --corrects.")
+def publish_command(
+    workspace: Workspace, *, at: str | None, corrects: int | None, reason: str
+) -> None:
     """Make public the committed policies in every locale whose catalog is complete.
 
     All of it becomes public at one moment or none of it does. Locales that are not complete stay
     at their last complete revision, and the log says how far they are behind.
     """
+    if (corrects is None) == bool(reason.strip()):
+        raise UsageError("--corrects and --reason belong together; give both or neither")
     with told("publishing") as progress:
-        published = publish_workspace(workspace, now=_moment(at), progress=progress)
+        published = publish_workspace(
+            workspace, now=_moment(at), progress=progress, mends=corrects, reason=reason.strip()
+        )
     for line in _outcome(workspace, published):
         click.echo(line)
     for policy in workspace.uncommitted():
@@ -42,6 +50,46 @@ def publish_command(workspace: Workspace, at: str | None) -> None:
             " the committed text was published",
             err=True,
         )
+
+
+@click.command(
+    "withdraw",
+    epilog=example('publisher withdraw privacy 3 --reason "It names the wrong retention period"'),
+)
+@workspace_option
+@click.argument("policy", type=parse_policy_id)
+@click.argument("number", type=int)
+@click.option("--locale", type=LocaleTag, help="In this language only.")
+@click.option("--reason", required=True, help="Why, in a sentence that readers see.")
+@click.option("--at", metavar="TIME", help="The time to record; only for samples and tests.")
+def withdraw_command(
+    workspace: Workspace,
+    policy: PolicyId,
+    number: int,
+    *,
+    locale: LocaleTag | None,
+    reason: str,
+    at: str | None,
+) -> None:
+    """Take back revision NUMBER of POLICY, in all languages that render it.
+
+    Nothing is deleted: it stays in the history, marked, and the one before is in force again.
+    """
+    if not reason.strip():
+        raise UsageError("--reason: say why, readers will see it")
+    with told("withdrawing") as progress:
+        publication = withdraw_revision(
+            workspace,
+            policy=policy,
+            number=number,
+            locale=locale,
+            reason=reason.strip(),
+            now=_moment(at),
+            progress=progress,
+        )
+    click.echo(f"Publication {publication.sequence} is public")
+    for item in publication.withdrawn:
+        click.echo(f"  {item.policy} {item.locale} revision {item.number} is withdrawn")
 
 
 @click.command("log", epilog=example("publisher log --policy privacy"))
@@ -53,7 +101,7 @@ def log_command(workspace: Workspace, policy: PolicyId | None) -> None:
     entries = [
         entry
         for entry in reversed(public.publications())
-        if policy is None or any(item.policy == policy for item in entry.revisions)
+        if policy is None or _concerns(entry, policy)
     ]
     if not entries:
         click.echo("Nothing is public yet; `publisher publish` makes it so")
@@ -106,6 +154,11 @@ def show_command(
             click.echo(line)
     else:
         click.echo(public.data(revision), nl=False)
+
+
+def _concerns(entry: Publication, policy: PolicyId) -> bool:
+    named = {item.policy for item in entry.revisions} | {item.policy for item in entry.withdrawn}
+    return policy in named
 
 
 def _moment(at: str | None) -> datetime:
@@ -164,8 +217,12 @@ def _entry_lines(
     moment = entry.published_at.astimezone(workspace.settings.timezone)
     kind = "" if entry.kind is PublicationKind.PUBLICATION else f" ({entry.kind.value})"
     yield f"{entry.sequence}  {moment:%Y-%m-%d %H:%M %Z}{kind}"
+    if entry.mends is not None:
+        yield f"    corrects publication {entry.mends}"
     if entry.reason:
         yield f"    {entry.reason}"
+    for item in entry.withdrawn:
+        yield f"    {item.policy} {item.locale} revision {item.number} is withdrawn"
     shelves: dict[tuple[PolicyId, LocaleTag], list[PublishedRevision]] = {}
     for revision in entry.revisions:
         if policy is None or revision.policy == policy:

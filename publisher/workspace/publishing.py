@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from publisher.config import Incomplete, Settings
 from publisher.history.git.writing import current
 from publisher.history.masters import newest
 from publisher.history.planning import Plan, Rules, make_plan
-from publisher.history.publication import Occasion, SiteValues
+from publisher.history.publication import Occasion, Publication, PublicationKind, SiteValues
 from publisher.history.publish import Progress, Published, publish
 from publisher.history.snapshot import Publications
+from publisher.history.withdraw import withdraw
+from publisher.model.locales import LocaleTag
+from publisher.model.policies import PolicyId
 from publisher.workspace.opened import Workspace
 from publisher.workspace.translating import translator
 
 
-def publish_workspace(workspace: Workspace, *, now: datetime, progress: Progress) -> Published:
+def publish_workspace(
+    workspace: Workspace,
+    *,
+    now: datetime,
+    progress: Progress,
+    mends: int | None = None,
+    reason: str = "",
+) -> Published:
     """Make public all that is new: master texts, complete locales, changed values.
 
+    `mends` names the publication that this one corrects, and `reason` says what was wrong.
     Raises BusyError where another process publishes, CatalogError, FrontMatterError or
     PlaceholderError where something is wrong; then nothing became public.
     """
@@ -26,12 +38,44 @@ def publish_workspace(workspace: Workspace, *, now: datetime, progress: Progress
     def planner(public: Publications) -> Plan:
         return plan_workspace(workspace, public, now=moment, progress=progress)
 
+    occasion = occasion_of(workspace.settings, reason=reason)
+    if mends is not None:
+        workspace.publications().publication(mends)
+        occasion = replace(occasion, kind=PublicationKind.CORRECTION, mends=mends)
     return publish(
         workspace.repositories,
         workspace.log,
         planner=planner,
         now=moment,
-        occasion=occasion_of(workspace.settings),
+        occasion=occasion,
+        progress=progress,
+    )
+
+
+def withdraw_revision(
+    workspace: Workspace,
+    *,
+    policy: PolicyId,
+    number: int,
+    locale: LocaleTag | None,
+    reason: str,
+    now: datetime,
+    progress: Progress,
+) -> Publication:
+    """Take a revision back, in one locale or in all that render it; see history.withdraw."""
+    occasion = replace(
+        occasion_of(workspace.settings, reason=reason),
+        kind=PublicationKind.WITHDRAWAL,
+        values=workspace.publications().site_values,
+    )
+    return withdraw(
+        workspace.repositories,
+        workspace.log,
+        policy=policy,
+        number=number,
+        locale=locale,
+        occasion=occasion,
+        now=now.astimezone(UTC).replace(microsecond=0),
         progress=progress,
     )
 
