@@ -133,12 +133,22 @@ def adopt_command(workspace: Workspace, locale: str, existing: Path, policy: str
 @click.argument("locale")
 @_policy_option
 @click.option("--source", is_flag=True, help="Print the Markdown itself.")
+@click.option(
+    "--html",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write a page for the browser instead, what is missing highlighted.",
+)
 @workspace_option
-def preview_command(workspace: Workspace, locale: str, policy: str | None, *, source: bool) -> None:
+def preview_command(
+    workspace: Workspace, locale: str, policy: str | None, html: Path | None, *, source: bool
+) -> None:
     """Show the text of LOCALE as it would be built now, with what is missing marked."""
     tag, name = desk.known_locale(workspace, locale), desk.known_policy(workspace, policy)
     found = desk.preview(workspace, name, tag)
-    if source or not sys.stdout.isatty():
+    if html is not None:
+        html.write_text(desk.preview_page(workspace, found, tag), encoding="utf-8")
+        click.echo(f"{html} is written; open it in a browser")
+    elif source or not sys.stdout.isatty():
         click.echo(found.text, nl=False)
     else:
         Console().print(Markdown(found.text))

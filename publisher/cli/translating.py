@@ -10,6 +10,7 @@ from publisher.cli.progress import told
 from publisher.model.policies import PolicyId
 from publisher.workspace import Workspace
 from publisher.workspace.translating import WrittenFile, extract, update_catalogs
+from publisher.workspace.translators import known_policy, same_meaning
 
 
 @click.command(
@@ -35,15 +36,25 @@ def extract_command(workspace: Workspace) -> None:
         "# then finish locales/en/LC_MESSAGES/privacy.po in Poedit or any editor",
     ),
 )
+@click.option(
+    "--same-meaning",
+    "lines",
+    type=click.IntRange(min=1),
+    multiple=True,
+    metavar="LINE",
+    help="A line of the master whose change legal declares to be none for translators.",
+)
+@click.option("--policy", metavar="ID", help="Of --same-meaning, where there are several.")
 @workspace_option
-def update_command(workspace: Workspace) -> None:
+def update_command(workspace: Workspace, lines: tuple[int, ...], policy: str | None) -> None:
     """Bring each locale's catalog (PO) to the committed policies.
 
     Translations stay where the master did not change, become fuzzy where it did, with a note of
     what changed, and are kept as obsolete where the passage is gone.
     """
+    same = same_meaning(workspace, known_policy(workspace, policy), lines) if lines else {}
     with told("updating catalogs"):
-        files = list(update_catalogs(workspace))
+        files = list(update_catalogs(workspace, same))
     if not files:
         click.echo(_no_policies(workspace))
     for file in files:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from publisher.catalogs import po
 from publisher.catalogs.assemble import Missing, assemble
 from publisher.catalogs.checks import Languages, refused_keys
 from publisher.catalogs.dates import TextDates
-from publisher.catalogs.entries import Catalog
+from publisher.catalogs.entries import Catalog, Key
 from publisher.catalogs.extractor import template
 from publisher.catalogs.header import read_date
 from publisher.catalogs.merge import Merged
@@ -61,15 +62,24 @@ def extract(workspace: Workspace) -> Iterator[WrittenFile]:
         )
 
 
-def update_catalogs(workspace: Workspace) -> Iterator[WrittenFile]:
-    """Bring each locale's catalog to the committed master; raises CatalogError."""
+def update_catalogs(
+    workspace: Workspace, same_meaning: Mapping[PolicyId, AbstractSet[Key]] | None = None
+) -> Iterator[WrittenFile]:
+    """Bring each locale's catalog to the committed master; raises CatalogError.
+
+    `same_meaning` are messages whose change legal declared to be none for translators.
+    """
     for _, revision in sorted(workspace.policy_sources().items()):
         for locale in workspace.settings.locales:
-            yield update_catalog(workspace, revision, locale)
+            same = (same_meaning or {}).get(revision.policy, frozenset())
+            yield update_catalog(workspace, revision, locale, same)
 
 
 def update_catalog(
-    workspace: Workspace, revision: MasterRevision, locale: LocaleTag
+    workspace: Workspace,
+    revision: MasterRevision,
+    locale: LocaleTag,
+    same_meaning: AbstractSet[Key] = frozenset(),
 ) -> WrittenFile:
     """Bring one catalog to a master's revision; raises CatalogError."""
     path = workspace.catalog_path(locale, revision.policy)
@@ -85,6 +95,7 @@ def update_catalog(
         comparing(workspace),
         locale=locale,
         path=_shown(workspace, path),
+        same_meaning=same_meaning,
     )
     return WrittenFile(
         policy=revision.policy,

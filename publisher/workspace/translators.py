@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
@@ -22,6 +22,7 @@ from publisher.model.errors import InvalidSourceError, UsageError
 from publisher.model.locales import LocaleTag
 from publisher.model.policies import PolicyId
 from publisher.text import parse
+from publisher.text.render import to_html
 from publisher.workspace.files import write_whole
 from publisher.workspace.opened import Workspace
 from publisher.workspace.translating import read_catalog, update_catalog
@@ -68,6 +69,18 @@ def preview(workspace: Workspace, policy: PolicyId, locale: LocaleTag) -> Assemb
         master=workspace.settings.master,
         dates=TextDates(revised_on=revision.revised_on, effective_on=revision.facts.effective_on),
         refused=_refused(workspace, catalog, locale),
+    )
+
+
+def preview_page(workspace: Workspace, found: Assembled, locale: LocaleTag) -> str:
+    """A preview as a page of its own: what is in the master's language stands out."""
+    master = workspace.settings.master
+    body = to_html(found.text).html
+    return (
+        f'<!DOCTYPE html>\n<html lang="{locale}" dir="{locale.direction}">\n'
+        f'<meta charset="utf-8">\n<title>{locale}</title>\n'
+        "<style>body{max-width:45rem;margin:2rem auto;font-family:sans-serif;line-height:1.6}"
+        f'[lang="{master}"]{{background:#ffe9a8;color:#222}}</style>\n{body}</html>\n'
     )
 
 
@@ -165,6 +178,21 @@ def known_policy(workspace: Workspace, text: str | None) -> PolicyId:
         what = "say which policy is meant" if text is None else f"{text!r} is no committed policy"
         raise UsageError(f"{what}; the policies are {names}")
     return PolicyId(text)
+
+
+def same_meaning(
+    workspace: Workspace, policy: PolicyId, lines: tuple[int, ...]
+) -> Mapping[PolicyId, frozenset[Key]]:
+    """The messages on some lines of a committed master; raises UsageError for another line."""
+    messages = messages_of(parse(_revision(workspace, policy).source))
+    found = {line: message.key for message in messages for line in message.lines}
+    for line in lines:
+        if line not in found:
+            raise UsageError(
+                f"no passage of {policy} begins in line {line}; take the line from the catalog's"
+                f" location, such as {policy}.md:{min(found, default=1)}"
+            )
+    return {policy: frozenset(found[line] for line in lines)}
 
 
 def _revision(workspace: Workspace, policy: PolicyId) -> MasterRevision:
