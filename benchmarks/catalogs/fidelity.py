@@ -60,7 +60,7 @@ def measure() -> None:
     for text in chinese:
         source = text.source
         found, wanted = built(source, to_yi), to_yi(source)
-        left += _left_behind(found, wanted)
+        left += left_behind(found, wanted)
         wrong += _unwrapped(found) != _unwrapped(wanted)
         same += _renders_alike(source, found)
     report(Figure(name="Han characters left behind", measured=left, at_most=0))
@@ -79,7 +79,7 @@ def _is_identical(text: Text) -> bool:
     return built(text.source, lambda msgid: msgid) == text.source
 
 
-def _left_behind(found: str, wanted: str) -> int:
+def left_behind(found: str, wanted: str) -> int:
     """Characters that stand in the built text and should have been replaced."""
     han = [char for char in found if _HAN.match(char) and char != "译"]
     kept = [char for char in wanted if _HAN.match(char) and char != "译"]

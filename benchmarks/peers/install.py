@@ -102,6 +102,9 @@ PEERS = {
         PythonPeer("redlines", ("redlines==0.6.2",)),
         PythonPeer("htmldiff", ("lxml==6.1.3", "lxml_html_clean==0.4.6")),
         PythonPeer("difflib", ()),
+        PythonPeer("mdpo", ("mdpo==2.1.4",)),
+        PythonPeer("translate-toolkit", ("translate-toolkit==3.20.4", "mistletoe==1.5.1")),
+        SystemPeer("po4a", ("po4a", "--version"), "po4a", "po4a"),
         PythonPeer("rapidfuzz", ("rapidfuzz==3.14.6",)),
     )
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from dataclasses import replace
@@ -9,14 +10,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from publisher.catalogs.assemble import assemble
+from publisher.catalogs.dates import TextDates
 from publisher.catalogs.entries import Key
 from publisher.catalogs.extractor import template
 from publisher.catalogs.lineage import origins
 from publisher.catalogs.merge import Outcome, merge
+from publisher.catalogs.messages import messages_of
 from publisher.changes.align import align
 from publisher.text import parse
-from tests.catalogs.conftest import Desk, master_redline
+from tests.catalogs.conftest import MASTER, Desk, master_redline
 
 FIRST = """\
 # 隐私政策
@@ -257,6 +263,38 @@ class TestWithoutHistory:
             knows_history=False,
         )
         assert desk.entry("全新").msgstr == ""
+
+
+_SENTENCES = (
+    "我们收集您的姓名、电话号码和电子邮件地址。",
+    "我们收集您的姓名、电话号码和邮寄地址。",
+    "我们将在一个月内删除您的个人信息。",
+    "我们将在三个月内删除您的个人信息。",
+    "我们不向未成年人提供服务。",
+    "请通过我们的网站与我们联系。",
+    "我们将在一个月内删除您的个人信息。请通过我们的网站与我们联系。",
+)
+
+
+@given(st.data())
+def test_no_stale_sentence_is_published_whatever_the_order_of_commands(
+    data: st.DataObject,
+) -> None:
+    desk = Desk()
+    source = ""
+    for _ in range(data.draw(st.integers(2, 6))):
+        order = data.draw(st.permutations(_SENTENCES))
+        source = "\n\n".join(order[: data.draw(st.integers(1, len(order)))]) + "\n"
+        desk.revise(source, knows_history=data.draw(st.booleans()))
+        chosen = data.draw(st.sets(st.sampled_from(_SENTENCES)))
+        desk.translate({text: f"<{text}>" for text in chosen})
+    # A translation names the sentence that it was made for.
+    for entry in desk.catalog.active():
+        assert entry.translation in (None, f"<{entry.msgid}>")
+    dates = TextDates()
+    found = assemble(source, desk.catalog, locale=desk.locale, master=MASTER, dates=dates)
+    published = set(re.findall("<([^<>]*。)>", found.text))
+    assert published <= {message.key.msgid for message in messages_of(parse(source))}
 
 
 @pytest.mark.skipif(shutil.which("msgfmt") is None, reason="needs gettext's msgfmt and msgcat")
