@@ -86,7 +86,8 @@ class Features:
 
     def weight(self, index: int) -> int:
         """How much text there is to keep in place."""
-        return len(self.words(index)) + 1
+        start, end = self.parsed.segments[index].extent
+        return end - start
 
     def pair_counts(self, index: int) -> Counter[UnitPair]:
         """How often each pair of neighbouring words stands in a segment."""

@@ -17,6 +17,9 @@ _NEW_IN_WHOLE = 0.55
 _COVERED = 0.60
 _LEAST = 3  # shingles: less is no part
 _COMMON = 12
+# A piece with less than this found in a segment, or further from its counterpart, is no part of it.
+_WORTH_A_LOOK = 0.42
+_NEAR = 8
 _UNSPLITTABLE = frozenset({SegmentKind.FIELD, SegmentKind.RULE, SegmentKind.CODE})
 
 
@@ -73,31 +76,45 @@ def _wholes(
 def _candidates(
     wholes: Features, pieces: Features, free: list[int], partner: Mapping[int, int]
 ) -> list[int]:
-    index: dict[UnitPair, set[int]] = defaultdict(set)
+    """The segments that share enough with a free piece, and have words of their own to explain."""
+    holders: dict[UnitPair, list[int]] = defaultdict(list)
     for piece in free:
-        for shingle in pieces.shingles(piece).pairs:
-            index[shingle].add(piece)
-    candidates = []
-    for whole in range(len(wholes)):
-        if wholes.segment(whole).kind in _UNSPLITTABLE:
-            continue
-        other = partner.get(whole)
-        if other is not None and wholes.key(whole) == pieces.key(other):
-            continue
-        near = set() if other is None else {other - 1, other + 1}
-        hits: dict[int, int] = defaultdict(int)
-        for shingle in wholes.shingles(whole).pairs:
-            holders = index.get(shingle, ())
-            if 0 < len(holders) <= _COMMON:
-                for piece in holders:
-                    hits[piece] += 1
-        if any(
-            count >= _CONTAINED * len(pieces.shingles(piece).pairs) * 0.6
-            and (other is None or piece in near or len(near) == 0 or abs(piece - other) <= 8)
-            for piece, count in hits.items()
-        ):
-            candidates.append(whole)
-    return candidates
+        for pair in pieces.shingles(piece).pairs:
+            holders[pair].append(piece)
+    return [
+        whole
+        for whole in range(len(wholes))
+        if not _is_settled(wholes, pieces, whole, partner.get(whole))
+        and _shares_enough(wholes, pieces, whole, partner.get(whole), holders)
+    ]
+
+
+def _is_settled(wholes: Features, pieces: Features, whole: int, other: int | None) -> bool:
+    """Whether a segment cannot be a whole: it has none of its text left to explain."""
+    if wholes.segment(whole).kind in _UNSPLITTABLE:
+        return True
+    return other is not None and (
+        wholes.extent(whole) == pieces.extent(other) or wholes.key(whole) == pieces.key(other)
+    )
+
+
+def _shares_enough(
+    wholes: Features,
+    pieces: Features,
+    whole: int,
+    other: int | None,
+    holders: Mapping[UnitPair, list[int]],
+) -> bool:
+    hits: Counter[int] = Counter()
+    for pair in wholes.shingles(whole).pairs:
+        found = holders.get(pair, ())
+        if len(found) <= _COMMON:
+            hits.update(found)
+    return any(
+        count >= _WORTH_A_LOOK * len(pieces.shingles(piece).pairs)
+        and (other is None or abs(piece - other) <= _NEAR)
+        for piece, count in hits.items()
+    )
 
 
 def _group(

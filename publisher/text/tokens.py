@@ -98,6 +98,9 @@ _DATE = regex.sub(r"\?P<\w+>", "?:", DATE_PATTERN)
 _TOKEN = regex.compile(
     rf"""
       (?P<space>(?:[\s\ufeff]|&nbsp;)+)
+    # A short way for most of a text: small words and marks that can be nothing else.
+    | (?P<small>[a-z]++(?![\w\p{{M}}@'’ʼ/\u200c\u200d-]|[.:]\S|[ ](?:de[ ])?\d))
+    | (?P<mark>[，、；：,;](?![\p{{M}}\u200d\ufe0f]))
     | (?P<han>(?:(?![{_HAN_NUMERAL}第])[一-鿿])+(?!\p{{M}}))
     | (?P<placeholder>{_HOLE}(?![\w.-]*@))
     | (?P<attributes>{ATTRIBUTE_LIST.pattern})
@@ -122,7 +125,7 @@ _TOKEN = regex.compile(
     | (?P<emphasis>\*{{1,3}}|_{{1,3}}|~~)
     | (?P<code>`+)
     | (?P<escape>\\(?=[!-/:-@\[-`{{-~]))
-    | (?P<punctuation>(?P<mark>[.。·…—–―\-‐])(?P=mark)*|\p{{P}}(?!\p{{M}}|\u200d|\ufe0f))
+    | (?P<punctuation>(?P<run>[.。·…—–―\-‐])(?P=run)*|\p{{P}}(?!\p{{M}}|\u200d|\ufe0f))
     | (?P<other>\X)
     """,
     regex.VERBOSE | regex.V1 | regex.DOTALL,
@@ -162,7 +165,12 @@ _KINDS = {
     "punctuation": TokenKind.PUNCTUATION,
     "other": TokenKind.SYMBOL,
 }
-_SHORT_WAY = {"word": TokenKind.WORD, "punctuation": TokenKind.PUNCTUATION}
+_SHORT_WAY = {
+    "small": TokenKind.WORD,
+    "word": TokenKind.WORD,
+    "mark": TokenKind.PUNCTUATION,
+    "punctuation": TokenKind.PUNCTUATION,
+}
 _FRAME_KINDS = {
     "attributes": TokenKind.ATTRIBUTES,
     "heading": TokenKind.HEADING,
