@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from flask_babel import gettext
@@ -16,14 +16,17 @@ from publisher.model.segments import Segment
 from publisher.site.naming import reason_name
 from publisher.site.templating import interface
 
+_REASONS_SHOWN = 5
+_WORDS_SHOWN = 4
+_WEIGHT_SHOWN = 0.3
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReasonView:
     """Why the machine suggests what it does: what it is about, and the words it went by."""
 
     name: str
-    old: str
-    new: str
+    words: tuple[tuple[str, str], ...]  # old and new, either maybe empty; each pair once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +42,7 @@ class ChangeView:
     marked: Markup
     before: Markup
     after: Markup
-    reasons: tuple[ReasonView, ...]
+    reasons: tuple[Reason, ...]  # those that speak for its being material
     block: Segment  # what its words are set as, and where
 
 
@@ -91,7 +94,7 @@ class ChangeViews:
             ),
             before=before if change.old else Markup(""),
             after=after if change.new else Markup(""),
-            reasons=tuple(_reason(item) for item in change.materiality.reasons if item.weight > 0),
+            reasons=_telling(change),
             block=self._block(change),
         )
 
@@ -106,10 +109,24 @@ class ChangeViews:
         return self.filled(section[-1]) if section[1:] and section != change.section else ""
 
 
-def _reason(reason: Reason) -> ReasonView:
-    return ReasonView(
-        name=reason_name(reason, interface()), old=reason.evidence.old, new=reason.evidence.new
+def reason_views(reasons: Iterable[Reason]) -> tuple[ReasonView, ...]:
+    """The weightiest reasons, each name once with the words that it went by."""
+    found: dict[str, dict[tuple[str, str], None]] = {}
+    for reason in sorted(reasons, key=lambda item: -item.weight):
+        words = found.setdefault(reason_name(reason, interface()), {})
+        if reason.evidence.old or reason.evidence.new:
+            words[reason.evidence.old, reason.evidence.new] = None
+    return tuple(
+        ReasonView(name=name, words=tuple(words)[:_WORDS_SHOWN])
+        for name, words in list(found.items())[:_REASONS_SHOWN]
     )
+
+
+def _telling(change: Change) -> tuple[Reason, ...]:
+    """Of a change that matters at most little, reasons would only distract."""
+    if change.materiality.level is Level.IMMATERIAL:
+        return ()
+    return tuple(item for item in change.materiality.reasons if item.weight >= _WEIGHT_SHOWN)
 
 
 def _difference_names(change: Change) -> Iterator[str]:

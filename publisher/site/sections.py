@@ -8,7 +8,7 @@ from itertools import groupby
 
 from publisher.model.changes import Change, PairKind
 from publisher.model.segments import Segment, SegmentKind
-from publisher.site.changeviews import ChangeView, ChangeViews, ReasonView, is_noise
+from publisher.site.changeviews import ChangeView, ChangeViews, ReasonView, is_noise, reason_views
 from publisher.text.messages import message_text
 
 # What came, went or moved in a row reads as one thing.
@@ -44,7 +44,7 @@ class Cluster:
     @property
     def reasons(self) -> tuple[ReasonView, ...]:
         """Why it does."""
-        return tuple(
+        return reason_views(
             item for line in self.lines for change in line.changes for item in change.reasons
         )
 
