@@ -63,7 +63,7 @@ def _measure(half: Half) -> None:
     judged = [judge(case) for case in cases]
     if failed := [one for one in judged if one.error]:
         print(f"{half}: {len(failed)} comparisons failed, the first with {failed[0].error}")
-    Console().print(_as_table(half, judged), highlight=False)
+    Console(width=110).print(_as_table(half, judged), highlight=False)
     for kind, name in _KINDS.items():
         _report_kind(f"{half}, {name}", kind, [one for one in judged if one.case.kind is kind])
     _report_calibration(half, judged)
