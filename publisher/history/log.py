@@ -69,6 +69,15 @@ class PublicationLog:
                 self._newest = Publications(ledger=ledger, read_text=self._read_text)
             return self._newest
 
+    def entries(self, public: Publications) -> Iterator[bytes]:
+        """The bytes of a snapshot's entries, oldest first, each with the hash that is chained."""
+        names = [f"{entry.commit}:{ENTRY_FILE}" for entry in public.ledger.entries]
+        found = self._objects.find_many(names)
+        for entry, blob in zip(public.ledger.entries, found, strict=True):
+            if blob is None or canonical.sha256(blob.data) != entry.sha256:
+                raise MissingObjectError(place=self._repository.place, name=entry.commit)
+            yield blob.data
+
     def close(self) -> None:
         """End the Git processes that read; they start again when needed."""
         for reader in (self._objects, *self._texts.values()):

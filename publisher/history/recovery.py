@@ -52,15 +52,25 @@ def recover(repositories: Repositories, public: Publications) -> tuple[str, ...]
     for path in _left_over(repositories):
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
     for locale, commit in public.heads.items():
-        repository = repositories.made(locale)
         if locale == repositories.master_locale:
             repositories.bring_forward(commit)
-            continue
-        found = repository.run("for-each-ref", "--format=%(refname) %(objectname)").decode()
-        if dict(line.split(" ") for line in found.splitlines()) != {MIRROR_REF: commit}:
-            update_refs(repository, {MIRROR_REF: commit, NEXT_REF: None})
-            mended.append(f"{repository.place}: its branch is at what is public again")
+        else:
+            mended += _set_right(repositories, locale, commit)
     return tuple(mended)
+
+
+def _set_right(repositories: Repositories, locale: LocaleTag, commit: CommitId) -> Iterator[str]:
+    head = repositories.of(locale).git_dir / "HEAD"
+    expected = f"ref: {MIRROR_REF}\n".encode()
+    # Without a readable HEAD there is no repository for Git, so Git cannot mend it.
+    if head.parent.is_dir() and (not head.is_file() or head.read_bytes() != expected):
+        head.write_bytes(expected)
+        yield f"{head}: names the branch again"
+    repository = repositories.made(locale)
+    found = repository.run("for-each-ref", "--format=%(refname) %(objectname)").decode()
+    if dict(line.split(" ") for line in found.splitlines()) != {MIRROR_REF: commit}:
+        update_refs(repository, {MIRROR_REF: commit, NEXT_REF: None})
+        yield f"{repository.place}: its branch is at what is public again"
 
 
 def _left_over(repositories: Repositories) -> Iterator[Path]:

@@ -41,7 +41,7 @@ def withdrawn(company: Company, *, locale: LocaleTag | None = None) -> Publicati
 def numbers(company: Company) -> list[int | None]:
     public = company.workspace.publications()
     current = [public.current(PRIVACY, tag, DAY) for tag in (ZH, EN, DE)]
-    return [item and item.number for item in current]
+    return [item.number if item else None for item in current]
 
 
 def test_a_withdrawn_revision_stays_and_the_one_before_is_in_force(twice: Company) -> None:

@@ -11,6 +11,7 @@ from typing import IO
 
 from publisher.model.errors import RepositoryError
 
+_WORDS = 2000  # bytes of what Git printed that a message may hold
 OLDEST_GIT = (2, 36)  # core.fsync and `cat-file --batch-command`
 
 # What a process of ours inherits; everything else (GIT_*, LANG, EDITOR …) stays outside.
@@ -136,7 +137,7 @@ class GitRepository:
                 place=self.place,
                 command=arguments[0],
                 exit_status=done.returncode,
-                words=done.stderr.decode("utf-8", "replace"),
+                words=(done.stderr + done.stdout[:_WORDS]).decode("utf-8", "replace"),
             )
         return done.returncode, done.stdout
 
