@@ -35,7 +35,7 @@ def imported_distributions(folder: Path) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def project(repository_root: Path) -> dict[str, dict[str, list[str]]]:
+def project(repository_root: Path) -> dict[str, dict[str, list[object]]]:
     loaded = tomllib.loads((repository_root / "pyproject.toml").read_text())
     return {
         "runtime": {"all": loaded["project"]["dependencies"]},
@@ -43,12 +43,12 @@ def project(repository_root: Path) -> dict[str, dict[str, list[str]]]:
     }
 
 
-def names(lines: list[str]) -> set[str]:
+def names(lines: list[object]) -> set[str]:
     return {canonicalize_name(Requirement(line).name) for line in lines if isinstance(line, str)}
 
 
 def test_the_program_imports_exactly_what_it_declares(
-    project: dict[str, dict[str, list[str]]], repository_root: Path
+    project: dict[str, dict[str, list[object]]], repository_root: Path
 ) -> None:
     declared = names(project["runtime"]["all"])
     imported = imported_distributions(repository_root / "publisher")
@@ -60,7 +60,7 @@ def test_the_program_imports_exactly_what_it_declares(
 
 @pytest.mark.parametrize(("folder", "group"), [("tests", "dev"), ("benchmarks", "bench")])
 def test_tests_and_benchmarks_declare_what_they_import(
-    folder: str, group: str, project: dict[str, dict[str, list[str]]], repository_root: Path
+    folder: str, group: str, project: dict[str, dict[str, list[object]]], repository_root: Path
 ) -> None:
     declared = names(project["runtime"]["all"]) | names(project["groups"][group])
     assert sorted(imported_distributions(repository_root / folder) - declared) == []
