@@ -89,6 +89,7 @@ def _without_cuts(edges: list[int], text: str) -> list[int]:
     return sorted(kept)
 
 
+@lru_cache(maxsize=4096)
 def least_mass(old: str, new: str, level: Level = Level.TOKENS) -> int:
     """Characters that have to be highlighted at least.
 
