@@ -55,15 +55,16 @@ bench:
 	@requirements/install.sh bench
 	@$(BIN)/python benchmarks/run.py $(ARGS)
 
+# Extras are for tests; the program itself runs, and is installed by `make demo`, without them.
 # Hashes and no address: a lock says what is installed, the installer's own settings say from where.
 COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
-	--all-extras --generate-hashes --no-emit-index-url --no-emit-find-links \
+	--generate-hashes --no-emit-index-url --no-emit-find-links \
 	--custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade)
 
 lock:
 	@requirements/install.sh dev
 	@echo 'Resolving'
-	@$(COMPILE) --group build --group dev --group bench -o requirements/dev.txt
+	@$(COMPILE) --all-extras --group build --group dev --group bench -o requirements/dev.txt
 	@$(COMPILE) --group build -c requirements/dev.txt -o requirements/run.txt
 	@$(COMPILE) --group build --group bench -c requirements/dev.txt -o requirements/bench.txt
 

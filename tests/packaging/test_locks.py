@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from packaging.requirements import Requirement
@@ -48,34 +49,48 @@ def test_locks_agree_so_that_one_environment_serves_all(part: str, repository_ro
     assert pins(repository_root / "requirements" / f"{part}.txt").items() <= everything.items()
 
 
-def direct_requirements(project: dict[str, object], group: str | None) -> list[Requirement]:
-    if group is None:
-        table = project["project"]
-        assert isinstance(table, dict)
-        extras = table.get("optional-dependencies", {})
-        lines = [*table["dependencies"], *(line for extra in extras.values() for line in extra)]
+def direct_requirements(project: dict[str, Any], part: str) -> list[Requirement]:
+    """What the project asks for by itself: at run time, in its extras, or in a group."""
+    table = project["project"]
+    if part == "run":
+        lines = table["dependencies"]
+    elif part == "extras":
+        lines = [line for extra in table["optional-dependencies"].values() for line in extra]
     else:
-        groups = project["dependency-groups"]
-        assert isinstance(groups, dict)
-        lines = [line for line in groups[group] if isinstance(line, str)]
+        lines = [line for line in project["dependency-groups"][part] if isinstance(line, str)]
     return [Requirement(line) for line in lines]
 
 
 @pytest.mark.parametrize(
-    ("lock_name", "group"),
-    [("run", None), ("run", "build"), ("dev", "dev"), ("bench", "bench")],
+    ("lock_name", "part"),
+    [
+        ("run", "run"),
+        ("run", "build"),
+        ("dev", "dev"),
+        ("dev", "extras"),
+        ("bench", "run"),
+        ("bench", "bench"),
+    ],
 )
 def test_lock_holds_a_version_that_the_project_asks_for(
-    lock_name: str, group: str | None, repository_root: Path
+    lock_name: str, part: str, repository_root: Path
 ) -> None:
     project = tomllib.loads((repository_root / "pyproject.toml").read_text())
     locked = pins(repository_root / "requirements" / f"{lock_name}.txt")
     unmet = [
         str(requirement)
-        for requirement in direct_requirements(project, group)
+        for requirement in direct_requirements(project, part)
         if not requirement.specifier.contains(locked.get(canonicalize_name(requirement.name), "0"))
     ]
     assert unmet == [], "run `make lock`"
+
+
+def test_what_is_optional_is_not_installed_for_everyone(repository_root: Path) -> None:
+    # One of the extras has a licence that not every user of publisher can take on.
+    project = tomllib.loads((repository_root / "pyproject.toml").read_text())
+    locked = pins(repository_root / "requirements" / "run.txt")
+    extras = {canonicalize_name(item.name) for item in direct_requirements(project, "extras")}
+    assert sorted(extras & locked.keys()) == []
 
 
 def test_every_direct_dependency_has_its_line_in_the_decisions(repository_root: Path) -> None:
@@ -86,7 +101,7 @@ def test_every_direct_dependency_has_its_line_in_the_decisions(repository_root: 
     }
     asked_for = [
         requirement.name
-        for group in (None, "build", "dev", "bench")
-        for requirement in direct_requirements(project, group)
+        for part in ("run", "extras", "build", "dev", "bench")
+        for requirement in direct_requirements(project, part)
     ]
     assert [name for name in asked_for if name.lower() not in first_cells] == []
