@@ -7,11 +7,14 @@ import os
 import random
 import shutil
 import signal
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from multiprocessing.process import BaseProcess
+from multiprocessing.queues import Queue
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from threading import Event, Thread
 from typing import Self
@@ -20,6 +23,7 @@ from publisher.config import FILE_NAME
 from publisher.history.git.runner import GitRepository
 from publisher.history.git.writing import Signature
 from publisher.history.publish import Progress
+from publisher.model.errors import BusyError, PublisherError
 from publisher.model.locales import LocaleTag
 from publisher.model.policies import CommitId, PolicyId
 from publisher.workspace import Workspace
@@ -33,6 +37,7 @@ TAGS = (
     "ar bg bn cs da de el en es et fa fi fr he hi hr hu id it ja ko lt lv nl nb pl pt ro ru sv th"
 ).split()
 _LEGAL = Signature(name="Legal", email="legal@example.com", at=datetime(2026, 5, 4, 12, tzinfo=UTC))
+_FACTS = "---\nmaterial: true\n---\n"
 FIRST_AT = datetime(2026, 5, 5, 12, tzinfo=UTC)
 SECOND_AT = datetime(2026, 6, 5, 12, tzinfo=UTC)
 
@@ -45,9 +50,9 @@ def locales(count: int) -> tuple[LocaleTag, ...]:
 def build(root: Path, count: int) -> Path:
     """A workspace with one publication, and a second one ready, translated into all locales."""
     with make_workspace(root, master=MASTER, locales=locales(count), timezone="UTC") as workspace:
-        _write(workspace, "# 隐私政策\n\n我们会删除信息。\n")
+        _write(workspace, _FACTS + "# 隐私政策\n\n我们会删除信息。\n")
         publish_workspace(workspace, now=FIRST_AT, progress=_quiet)
-        _write(workspace, "# 隐私政策\n\n我们会尽快删除信息。\n\n新的段落。\n")
+        _write(workspace, _FACTS + "# 隐私政策\n\n我们会尽快删除信息。\n\n新的段落。\n")
     return root
 
 
@@ -128,6 +133,66 @@ def kill(process: BaseProcess, *, group: bool) -> bool:
     except ProcessLookupError:  # it has no group of its own yet
         process.kill()
     return True
+
+
+def publish_at_once(root: Path, count: int) -> list[str]:
+    """How each of so many publishers ended: "published", "nothing new", "busy" or an error."""
+    queue = _PROCESSES.Queue()
+    barrier = _PROCESSES.Barrier(count)
+    processes = [
+        _PROCESSES.Process(target=_publish_and_tell, args=(root, barrier, queue))
+        for _ in range(count)
+    ]
+    for process in processes:
+        process.start()
+    outcomes = [str(queue.get(timeout=120)) for _ in processes]
+    for process in processes:
+        process.join()
+        process.close()
+    queue.close()
+    queue.join_thread()
+    return outcomes
+
+
+def _publish_and_tell(root: Path, barrier: Barrier, queue: Queue[str]) -> None:
+    barrier.wait()
+    try:
+        with Workspace.open(root) as workspace:
+            done = publish_workspace(workspace, now=SECOND_AT, progress=_quiet)
+        queue.put("nothing new" if done.publication is None else "published")
+    except BusyError:
+        queue.put("busy")
+    except PublisherError as error:
+        queue.put(str(error))
+
+
+def mount_small(folder: Path, *, size_kb: int = 6000) -> bool:
+    """Whether a file system of that size could be put there."""
+    options = f"size={size_kb}k,nr_inodes=20000"
+    command = ["mount", "-t", "tmpfs", "-o", options, "none", str(folder)]
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
+def fill_disk(folder: Path, *, leave_kb: int) -> Path:
+    """The file that takes all the space but so much."""
+    path = folder / "filler"
+    usage = shutil.disk_usage(folder)
+    with path.open("wb") as file:
+        file.write(b"\0" * max(0, usage.free - leave_kb * 1024))
+    return path
+
+
+def read_all(root: Path) -> int:
+    """How many texts are public; raises where one cannot be read."""
+    with Workspace.open(root) as workspace:
+        public = workspace.publications()
+        found = [
+            public.data(revision)
+            for policy in public.policies()
+            for locale in public.locales(policy)
+            for revision in public.revisions(policy, locale)
+        ]
+    return len(found)
 
 
 def _publish_and_die(root: Path, dies_at: str | None) -> None:

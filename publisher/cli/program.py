@@ -60,6 +60,8 @@ _COMMANDS = {
     "checkpoint": "publisher.cli.proving",
     "receipt": "publisher.cli.proving",
     "recover": "publisher.cli.proving",
+    "push": "publisher.cli.remotes",
+    "pull": "publisher.cli.remotes",
     "import-git": "publisher.cli.importing",
     "serve": "publisher.cli.serving",
     "diff": "publisher.cli.diff",

@@ -69,6 +69,12 @@ class PublicationLog:
                 self._newest = Publications(ledger=ledger, read_text=self._read_text)
             return self._newest
 
+    def at(self, tip: CommitId) -> Publications:
+        """What a later tip says, without taking it for what is public; raises LogRewrittenError."""
+        known = self.snapshot()
+        ledger = known.ledger.extended(self._read_since(known, tip))
+        return Publications(ledger=ledger, read_text=self._read_text)
+
     def entries(self, public: Publications) -> Iterator[bytes]:
         """The bytes of a snapshot's entries, oldest first, each with the hash that is chained."""
         names = [f"{entry.commit}:{ENTRY_FILE}" for entry in public.ledger.entries]
