@@ -17,6 +17,7 @@ from publisher.model.locales import LocaleTag
 FILE_NAME = "publisher.toml"
 ANY_LOCALE = "*"  # values for locales that have none of their own
 ANY_HOST = "*"
+ANY_CATEGORY = "any"  # a notice period for whatever is material
 
 _T = TypeVar("_T")
 
@@ -56,6 +57,17 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """What must be decided before a revision may become public."""
+
+    stops: bool = True  # else what is undecided is reported and published all the same
+    strong: float = 0.85  # from this score on "not material" needs a person's reason
+    second_person: bool = False  # whether someone else must approve a decision
+    notice_days: Mapping[str, int] = field(default_factory=dict)  # category or ANY_CATEGORY -> days
+    rules: Path | None = None  # a folder of rules that extend the shipped ones; None: there is none
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All that publisher.toml says."""
 
@@ -65,9 +77,11 @@ class Settings:
     prevailing: LocaleTag
     incomplete: Incomplete = Incomplete.HOLD
     timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
+    news_days: int = 30  # how long the site announces a material change on its policy's page
     sites: tuple[Site, ...] = ()
     remotes: tuple[Remote, ...] = ()
     proof: Proof = field(default_factory=lambda: Proof(origin="publisher"))
+    gate: Gate = field(default_factory=Gate)
 
     def site(self, name: str) -> Site | None:
         """The site of that name."""
@@ -169,9 +183,11 @@ def _settings(file: _Table, root: Path) -> Settings:
         raise workspace.error("prevailing", f"{prevailing} is neither the master nor in locales")
     incomplete = workspace.get("incomplete", _incomplete, default=Incomplete.HOLD)
     timezone = workspace.get("timezone", _timezone, default=ZoneInfo("UTC"))
+    news_days = workspace.get("news_days", _days, default=30)
     sites = tuple(_site(table) for table in file.table("sites").tables())
     remotes = tuple(_remote(table) for table in file.table("remotes").tables())
     proof = _proof(file.table("proof"), root)
+    gate = _gate(file.table("materiality"), root)
     workspace.finish()
     file.finish()
     _refuse_shared_hosts(file, sites)
@@ -182,9 +198,11 @@ def _settings(file: _Table, root: Path) -> Settings:
         prevailing=prevailing,
         incomplete=incomplete,
         timezone=timezone,
+        news_days=news_days,
         sites=sites,
         remotes=remotes,
         proof=proof,
+        gate=gate,
     )
 
 
@@ -234,6 +252,20 @@ def _proof(table: _Table, root: Path) -> Proof:
     return proof
 
 
+def _gate(table: _Table, root: Path) -> Gate:
+    notice = table.table("notice")
+    rules = table.get("rules", _text, default="")
+    gate = Gate(
+        stops=table.get("undecided", _undecided, default=True),
+        strong=table.get("strong", _share, default=Gate().strong),
+        second_person=table.get("second_person", _flag, default=False),
+        notice_days={name: notice.get(name, _days) for name in notice.content},
+        rules=root / rules if rules else None,
+    )
+    table.finish()
+    return gate
+
+
 def _refuse_shared_hosts(file: _Table, sites: tuple[Site, ...]) -> None:
     owners: dict[str, str] = {}
     for site in sites:
@@ -259,6 +291,30 @@ def _texts(value: object) -> tuple[str, ...]:
     return tuple(_text(item) for item in value)
 
 
+def _undecided(value: object) -> bool:
+    if value not in ("stop", "report"):
+        raise ValueError("must be 'stop' or 'report'")
+    return value == "stop"
+
+
+def _flag(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError("must be true or false")
+    return value
+
+
+def _share(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= 1:
+        raise ValueError("must be a number from 0 to 1")
+    return float(value)
+
+
+def _days(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 3660:
+        raise ValueError("must be a number of days")
+    return value
+
+
 def _locale(value: object) -> LocaleTag:
     return LocaleTag(_text(value))
 
@@ -275,6 +331,12 @@ def _incomplete(value: object) -> Incomplete:
         return Incomplete(_text(value))
     except ValueError:
         raise ValueError("must be 'hold' or 'mark'") from None
+
+
+def _days(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 3650:
+        raise ValueError("must be a number of days from 0 to 3650")
+    return value
 
 
 def _timezone(value: object) -> ZoneInfo:

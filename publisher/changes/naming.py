@@ -98,7 +98,7 @@ def of_region(region: Region, old: Sequence[Token], new: Sequence[Token]) -> Dif
     if _is_slip(region, old, new):
         return Difference.TYPO
     names = {_OF_CONTENT.get(token.kind, Difference.WORDING) for token in words}
-    if names == {Difference.NUMBER} and _is_date_line(region, old, new):
+    if Difference.NUMBER in names and _dates_the_text(region, names, old, new):
         return Difference.DATE_LINE
     return names.pop() if len(names) == 1 else Difference.WORDING
 
@@ -154,6 +154,21 @@ def _is_date_line(region: Region, old: Sequence[Token], new: Sequence[Token]) ->
     return all(
         is_date_clause(_clause(tokens, start, end), is_alone=_is_short(tokens))
         for tokens, start, end in sides
+    )
+
+
+def _dates_the_text(
+    region: Region, names: set[Difference], old: Sequence[Token], new: Sequence[Token]
+) -> bool:
+    if len(names) == 1 and _is_date_line(region, old, new):
+        return True
+    return _is_machine_dated(old) and _is_machine_dated(new)
+
+
+def _is_machine_dated(tokens: Sequence[Token]) -> bool:
+    """Whether a short block dates the text in any language: it has a `datetime` attribute."""
+    return _is_short(tokens) and any(
+        token.kind is TokenKind.ATTRIBUTES and "datetime" in token.text for token in tokens
     )
 
 

@@ -21,7 +21,9 @@ _BOTH_WORDS = frozenset(
     ).split()
 )
 # Han characters that are typed for one another because they sound alike.
-_HOMOPHONES = frozenset("帐账 帳賬 陆录 陸錄 候侯 已以 已己 像象 即既 带戴 作做 复覆 帖贴 渡度 需须 需須".split())
+_HOMOPHONES = frozenset(
+    "帐账 帳賬 陆录 陸錄 候侯 已以 已己 像象 即既 带戴 作做 复覆 帖贴 渡度 需须 需須".split()
+)
 
 
 def is_slip(old: str, new: str) -> bool:

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from typing import Any, Protocol, TypeVar
 
 from publisher.history.publication import (
+    Decision,
     Lag,
     LaggingMessage,
     Publication,
@@ -64,6 +65,8 @@ def encode(publication: Publication) -> bytes:
     }
     if publication.values is not None:
         document["values"] = publication.values
+    if publication.decisions:
+        document["decisions"] = [_decision(item) for item in publication.decisions]
     return canonical(document)
 
 
@@ -133,6 +136,7 @@ def _publication(document: dict[str, Any]) -> Publication:
         },
         heads={LocaleTag(tag): CommitId(oid) for tag, oid in document["heads"].items()},
         values=document.get("values"),
+        decisions=tuple(_read_decision(item) for item in document.get("decisions", ())),
     )
 
 
@@ -209,6 +213,32 @@ def _revision(
 
 def _withdrawal(withdrawal: Withdrawal) -> dict[str, Any]:
     return {"number": withdrawal.number, "reason": withdrawal.reason}
+
+
+def _decision(decision: Decision) -> dict[str, Any]:
+    return {
+        "policy": decision.policy,
+        "body_sha256": decision.body_sha256,
+        "material": decision.material,
+        "reason": decision.reason,
+        "by": decision.by,
+        "decided": _moment(decision.decided_at),
+        "suggested": decision.suggested,
+        "approved_by": decision.approved_by,
+    }
+
+
+def _read_decision(item: dict[str, Any]) -> Decision:
+    return Decision(
+        policy=parse_policy_id(item["policy"]),
+        body_sha256=item["body_sha256"],
+        material=item["material"],
+        reason=item["reason"],
+        by=item["by"],
+        decided_at=_read_moment(item["decided"]),
+        suggested=item["suggested"],
+        approved_by=item["approved_by"],
+    )
 
 
 def _public(ref: PublicRef) -> dict[str, Any]:

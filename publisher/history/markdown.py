@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from publisher.history.publication import Publication, PublicationKind
+from publisher.history.publication import Decision, Publication, PublicationKind
 from publisher.model.policies import PublishedRevision
 
 _ACTIVE = re.compile(r"([\\`*_{}\[\]<>#|])")
@@ -30,6 +30,9 @@ def _lines(publication: Publication) -> Iterator[str]:
         for item in publication.withdrawn:
             reason = _escaped(item.reason)
             yield f"- {item.policy}, {item.locale}, revision {item.number}: {reason}"
+    if publication.decisions:
+        yield from ("", "## Decided", "")
+        yield from (_decision(item) for item in publication.decisions)
     if publication.lags:
         yield from ("", "## Behind the master", "")
         for lag in publication.lags:
@@ -51,6 +54,8 @@ def _heading(publication: Publication) -> str:
             return f"Publication {publication.sequence}: corrects publication {publication.mends}"
         case PublicationKind.WITHDRAWAL:
             return f"Publication {publication.sequence}: a withdrawal"
+        case PublicationKind.DECISION:
+            return f"Publication {publication.sequence}: a decision about a text to come"
 
 
 def _revisions(publication: Publication) -> Iterator[str]:
@@ -63,6 +68,16 @@ def _revisions(publication: Publication) -> Iterator[str]:
         if revision.summary:
             yield from ("", f"## {revision.policy}, {revision.locale}, {revision.number}", "")
             yield from (f"- {_escaped(line)}" for line in revision.summary)
+
+
+def _decision(decision: Decision) -> str:
+    verdict = "material" if decision.material else "not material"
+    second = f", approved by {_escaped(decision.approved_by)}" if decision.approved_by else ""
+    return (
+        f"- {decision.policy}, text `{decision.body_sha256}`: {verdict}, decided by"
+        f" {_escaped(decision.by)} on {decision.decided_at:%Y-%m-%d}{second}:"
+        f" {_escaped(decision.reason)} (the machine's score was 0.{decision.suggested:03})"
+    )
 
 
 def _row(revision: PublishedRevision) -> str:

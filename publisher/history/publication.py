@@ -23,6 +23,7 @@ class PublicationKind(StrEnum):
     IMPORT = "import"  # an existing history; its dates are that history's claims
     CORRECTION = "correction"  # mends the publication that it names
     WITHDRAWAL = "withdrawal"  # takes revisions back, with a reason; nothing is deleted
+    DECISION = "decision"  # says whether a text that is not public yet is material, and why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +65,20 @@ class Withdrawal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What a person decided about a text of the master before it became public."""
+
+    policy: PolicyId
+    body_sha256: str  # of the text behind the front matter: another text needs another decision
+    material: bool
+    reason: str
+    by: str  # who decided, by name
+    decided_at: datetime  # aware, UTC
+    suggested: int = 0  # the machine's score then, in thousandths: what was decided about
+    approved_by: str = ""  # a second person; empty: nobody yet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PublicRef:
     """What of a policy and locale was public after a publication: the newest text, by its hash."""
 
@@ -98,6 +113,7 @@ class Publication:
     revisions: tuple[PublishedRevision, ...] = ()  # made public by this one; a number that was
     # public before: the same text with corrected facts
     withdrawn: tuple[Withdrawal, ...] = ()  # by this publication
+    decisions: tuple[Decision, ...] = ()  # recorded by this entry
     lags: tuple[Lag, ...] = ()  # all that lag after it
     prevailing: Mapping[PolicyId, LocaleTag] = field(default_factory=dict)
     public: Mapping[PolicyId, Mapping[LocaleTag, PublicRef]] = field(default_factory=dict)

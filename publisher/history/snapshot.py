@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, tzinfo
+from datetime import date, datetime, tzinfo
+from itertools import pairwise
 
 from publisher.history.canonical import sha256
 from publisher.history.ledger import Ledger
 from publisher.history.publication import (
     ANY_LOCALE,
+    Decision,
     Lag,
     Publication,
     SiteValues,
@@ -18,6 +20,7 @@ from publisher.history.publication import (
 from publisher.model.errors import NotPublishedError, RepositoryError
 from publisher.model.locales import LocaleTag
 from publisher.model.policies import CommitId, PolicyId, PublishedRevision, is_in_force
+from publisher.text import placeholders
 
 # The bytes of a revision's text, from the repository of its locale.
 ReadText = Callable[[PublishedRevision], bytes]
@@ -46,6 +49,7 @@ class ValueChange:
     old: str | None  # None: it had no value before
     new: str | None  # None: it has none any more
     sequence: int  # of the publication that made it public
+    published_at: datetime
     revision: PublishedRevision  # the text in which it shows, the newest public one then
 
 
@@ -175,6 +179,18 @@ class Publications:
             raise NotPublishedError(policy)
         return self.ledger.entries[-1].publication.prevailing.get(policy, self.master)
 
+    def decision(self, policy: PolicyId, body_sha256: str) -> Decision | None:
+        """What was decided last about a text of the master; None: nobody decided."""
+        return next(
+            (
+                decision
+                for entry in reversed(self.ledger.entries)
+                for decision in reversed(entry.publication.decisions)
+                if (decision.policy, decision.body_sha256) == (policy, body_sha256)
+            ),
+            None,
+        )
+
     # ------------------------------------------------------------------ the log itself
 
     def publications(self) -> tuple[Publication, ...]:
@@ -212,3 +228,39 @@ class Publications:
         known = [item for sequence, item in self.ledger.values if at is None or sequence <= at]
         tables = known[-1].get(site, {}) if known else {}
         return {**tables.get(ANY_LOCALE, {}), **tables.get(locale.tag, {})}
+
+    def value_changes(
+        self, site: str, policy: PolicyId, locale: LocaleTag
+    ) -> tuple[ValueChange, ...]:
+        """The changes of a site's values that changed what readers of a policy saw, oldest first.
+
+        Each is dated by its publication; `values` with `at` gives what held before and after.
+        """
+        found: list[ValueChange] = []
+        for (before, _), (sequence, _) in pairwise(self.ledger.values):
+            revision = self._newest_by(policy, locale, sequence)
+            if revision is None:
+                continue
+            old, new = (self.values(site, locale, at=number) for number in (before, sequence))
+            shown = placeholders.names(self.text(revision))
+            found += [
+                ValueChange(
+                    site=site,
+                    locale=locale,
+                    name=name,
+                    old=old.get(name),
+                    new=new.get(name),
+                    sequence=sequence,
+                    published_at=self.publication(sequence).published_at,
+                    revision=revision,
+                )
+                for name in sorted(shown & (old.keys() | new.keys()))
+                if old.get(name) != new.get(name)
+            ]
+        return tuple(found)
+
+    def _newest_by(
+        self, policy: PolicyId, locale: LocaleTag, sequence: int
+    ) -> PublishedRevision | None:
+        shelf = self.revisions(policy, locale)
+        return next((item for item in reversed(shelf) if item.sequence <= sequence), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from publisher.catalogs.assemble import missing_messages
@@ -23,7 +24,9 @@ from publisher.text import parse, placeholders
 from publisher.text.dates import stated_dates
 from publisher.text.front_matter import read_facts
 from publisher.workspace.files import read_if_there
+from publisher.workspace.gate import contradictions, pending
 from publisher.workspace.opened import Workspace
+from publisher.workspace.rules import rules_in
 from publisher.workspace.second_opinion import second_opinion
 from publisher.workspace.translating import read_catalog
 
@@ -67,9 +70,30 @@ def _check_policy(workspace: Workspace, policy: PolicyId, path: Path) -> Iterato
                 f"the text says {stated.text}, the front matter says revised {facts.revised_on};"
                 " correct one of them, or write {{revisionDate}} in the text",
             )
+    yield from _gate_faults(workspace, policy, path, source)
     yield from _structure_faults(path, source)
     for locale in workspace.settings.locales:
         yield from _check_catalog(workspace, policy, source, locale)
+
+
+def _gate_faults(
+    workspace: Workspace, policy: PolicyId, path: Path, source: str
+) -> Iterator[Problem]:
+    """What a person has to decide or correct before the text may follow the public one."""
+    settings = workspace.settings
+    item = pending(
+        workspace.publications(),
+        policy,
+        source,
+        read_facts(source),
+        master=settings.master,
+        rules=rules_in(settings.gate.rules),
+    )
+    if item is None:
+        return
+    today = datetime.now(settings.timezone).date()
+    for found in contradictions(item, settings.gate, today=today):
+        yield (_error if found.stops else _warning)(path, found.line, found.what)
 
 
 def _structure_faults(path: Path, source: str) -> Iterator[Problem]:

@@ -15,6 +15,7 @@ from publisher.history.snapshot import Publications
 from publisher.history.withdraw import withdraw
 from publisher.model.locales import LocaleTag
 from publisher.model.policies import PolicyId
+from publisher.workspace.deciding import refuse_undecided, with_decisions
 from publisher.workspace.opened import Workspace
 from publisher.workspace.translating import translator
 
@@ -30,13 +31,18 @@ def publish_workspace(
     """Make public all that is new: master texts, complete locales, changed values.
 
     `mends` names the publication that this one corrects, and `reason` says what was wrong.
-    Raises BusyError where another process publishes, CatalogError, FrontMatterError or
-    PlaceholderError where something is wrong; then nothing became public.
+    Raises BusyError where another process publishes, UndecidedError where a person has to decide
+    first, CatalogError, FrontMatterError or PlaceholderError where something is wrong; then nothing
+    became public.
     """
     moment = now.astimezone(UTC).replace(microsecond=0)
 
     def planner(public: Publications) -> Plan:
-        return plan_workspace(workspace, public, now=moment, progress=progress)
+        plan = plan_workspace(workspace, public, now=moment, progress=progress)
+        if plan.texts:
+            today = moment.astimezone(workspace.settings.timezone).date()
+            refuse_undecided(workspace, public, today=today)
+        return with_decisions(plan, public)
 
     occasion = occasion_of(workspace.settings, reason=reason)
     if mends is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from publisher.changes.materiality.lexicon import Lexicon
 from publisher.changes.materiality.quantities import quantities
@@ -55,7 +56,7 @@ class Atom:
         return self.group, self.key
 
 
-def atoms_of(  # noqa: PLR0913 - a piece of a text, and how to read it
+def atoms_of(
     text: str,
     start: int,
     end: int,
@@ -67,11 +68,12 @@ def atoms_of(  # noqa: PLR0913 - a piece of a text, and how to read it
     """The atoms of a piece of a text, in order; empty words are none."""
     clause = text[start:end]
     folded = lexicon.fold(clause)
-    found: list[Atom] = []
     free = _Free(folded)
-    for atom in (*_fixed(free.text), *_quantified(folded, lexicon)):
-        if free.take(atom.start, atom.end):
-            found.append(atom)
+    found = [
+        atom
+        for atom in (*_fixed(folded), *_quantified(folded, lexicon))
+        if free.take(atom.start, atom.end)
+    ]
     for form in lexicon.find(free.text):
         if not free.take(form.start, form.end):
             continue
@@ -134,11 +136,11 @@ def _quantified(folded: str, lexicon: Lexicon) -> Iterator[Atom]:
 
 
 def _words(clause: str, free: str, lexicon: Lexicon, locale: str) -> list[Atom]:
-    found = []
+    found: list[Atom] = []
     for match in _WORD.finditer(free):
         start, end = match.span()
         if _CJK.search(match[0]):
-            found += _unspaced(free, start, end, lexicon, locale)
+            found += _unspaced(free, start, end, locale)
         elif end - start > 1 or not lexicon.spaced:
             found.append(_spaced(clause, free, start, end, lexicon))
     return found
@@ -150,16 +152,15 @@ def _spaced(clause: str, free: str, start: int, end: int, lexicon: Lexicon) -> A
     is_name = (
         (first.isupper() and lexicon.capitals_name and not _SENTENCE_START.search(clause[:start]))
         or not lexicon.spaced
-        or clause[start:end].isupper()
-        and end - start > 1
+        or (clause[start:end].isupper() and end - start > 1)
     )
     return Atom(NAME if is_name else WORD, word, start, end)
 
 
-def _unspaced(free: str, start: int, end: int, lexicon: Lexicon, locale: str) -> Iterator[Atom]:
+def _unspaced(free: str, start: int, end: int, locale: str) -> Iterator[Atom]:
     for run in _CJK.finditer(free, start, end):
         bounds = sorted(word_boundaries(run[0], locale or "zh"))
-        for low, high in zip(bounds, bounds[1:], strict=False):
+        for low, high in pairwise(bounds):
             word = run[0][low:high]
             if _KANA_ONLY.fullmatch(word) and len(word) <= 3:
                 continue

@@ -227,9 +227,10 @@ def _hit(side: Side, clauses: Sequence[tuple[int, int]]) -> set[int]:
                 found.add(index)
     for point in side.touched:
         index = bisect_right(starts, point) - 1
-        if index >= 0 and side.text[clauses[index][0] : point].strip():
-            if point < clauses[index][1]:
-                found.add(index)
+        if index < 0 or point >= clauses[index][1]:
+            continue
+        if side.text[clauses[index][0] : point].strip():
+            found.add(index)
     return found
 
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
-from os.path import commonprefix
 
 from publisher.changes.materiality import atoms as kinds
 from publisher.changes.materiality.atoms import Atom, atoms_of
@@ -39,6 +38,7 @@ _MAX_REASONS = 12
 _RENAMED = 0.2
 _KNOWN_NAME = 0.2  # a name that both texts have
 _NAME = 0.62
+_SAME_BEGINNING = 4  # letters: Lockbox, Lockwise
 _OF_LINK = 0.12
 _OF_PLACEHOLDER = 0.3
 _OF_ORDER = 0.08
@@ -49,6 +49,8 @@ _HEADING_SHARE = 0.35  # nothing is promised in a heading
 _POINTER_SHARE = 0.3
 _WHOLE_SHARE = 0.8  # of an added or removed clause every word is new; each says less
 _MAX_DATE_LINE = 120
+_FILLED_DATE = re.compile(r"\{\{\s*(?:revision|effective)Date\s*\}\}")
+_MAY_DATE = re.compile(r"\d|元年|Date\s*\}\}")
 _ERAS = {"民国": 1911, "民國": 1911, "令和": 2018, "平成": 1988}
 _ERA = re.compile(rf"(?P<era>{'|'.join(_ERAS)})\s?(?P<year>\d{{1,3}}|元)\s?年")
 _BINDS_NOBODY = frozenset(
@@ -128,10 +130,7 @@ class _Judge:
         before, after = self._folded
         count = before.count(old)
         return (
-            count > 2
-            and old not in after
-            and new not in before
-            and after.count(new) >= 0.6 * count
+            count > 2 and old not in after and new not in before and after.count(new) >= 0.6 * count
         )
 
     def judged(self, change: Change) -> Materiality:
@@ -146,7 +145,9 @@ class _Judge:
         return _materiality(score, reasons)
 
     def _segments(self, change: Change, *, old: bool) -> Iterator[Segment]:
-        known, places = (self._old_segments, change.old) if old else (self._new_segments, change.new)
+        known, places = (
+            (self._old_segments, change.old) if old else (self._new_segments, change.new)
+        )
         return (known[place.span] for place in places)
 
     def _reasons(self, change: Change, segments: Sequence[Segment]) -> Iterator[Reason]:
@@ -196,9 +197,7 @@ class _Judge:
         )
         return min(every, rest, key=lambda items: score_of(item.weight for item in items))
 
-    def _is_said_elsewhere(
-        self, words: str, atoms: Sequence[Atom], elsewhere: Elsewhere
-    ) -> bool:
+    def _is_said_elsewhere(self, words: str, atoms: Sequence[Atom], elsewhere: Elsewhere) -> bool:
         """Whether another clause of the other text says all that this one says, in like words."""
         other = elsewhere.nearest(clause_key(words))
         if other is None:
@@ -210,9 +209,7 @@ class _Judge:
         return score_of(lost) < UNDECIDED_FROM
 
     def _atoms(self, text: str, start: int, end: int) -> list[Atom]:
-        return atoms_of(
-            text, start, end, self.lexicon, locale=self.locale, signals=self._signals
-        )
+        return atoms_of(text, start, end, self.lexicon, locale=self.locale, signals=self._signals)
 
     def _share(
         self,
@@ -266,7 +263,7 @@ def _reason(item: Weighed, share: float, old: Side, new: Side) -> Reason:
 
 
 def _begin_alike(old: str, new: str) -> bool:
-    return len(commonprefix([old, new])) >= 4
+    return old[:_SAME_BEGINNING] == new[:_SAME_BEGINNING] and min(len(old), len(new)) > 3
 
 
 def _order_reason(old: Sequence[Atom], new: Sequence[Atom], before: Side, after: Side) -> Reason:
@@ -310,10 +307,10 @@ def _is_courtesy(atoms: Sequence[Atom]) -> bool:
 
 def _only_dates(side: Side, clause: Clause) -> bool:
     words = side.text[clause.start : clause.end].strip()
-    if len(words) > _MAX_DATE_LINE or not any(character.isdigit() for character in words):
+    if len(words) > _MAX_DATE_LINE or not _MAY_DATE.search(words):
         return False
     is_alone = not side.text[: clause.start].strip() and not side.text[clause.end :].strip()
-    return is_date_clause(_in_common_era(words), is_alone=is_alone)
+    return is_date_clause(_FILLED_DATE.sub("2000-01-01", _in_common_era(words)), is_alone=is_alone)
 
 
 def _in_common_era(words: str) -> str:

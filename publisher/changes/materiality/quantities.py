@@ -71,7 +71,7 @@ def quantities(folded: str, lexicon: Lexicon) -> list[Quantity]:
         inside = any(item.start < match.end() and match.start() < item.end for item in dates)
         if inside or match.start() < reached:
             continue
-        item = _quantity(match, folded, lexicon)
+        item = _quantity(match, lexicon)
         if item is not None:
             found.append(item)
             reached = item.end
@@ -84,7 +84,7 @@ def _may_hold(folded: str, lexicon: Lexicon) -> bool:
     )
 
 
-def _quantity(match: re.Match[str], folded: str, lexicon: Lexicon) -> Quantity | None:
+def _quantity(match: re.Match[str], lexicon: Lexicon) -> Quantity | None:
     if match["address"]:
         key = re.sub(rf"[{_HAN}]+", lambda numeral: str(_han_value(numeral[0])), match["address"])
         key = re.sub(r"\s+", "", key)

@@ -124,7 +124,7 @@ def _without_alike(
 def _may_be_one(old: Atom, new: Atom) -> bool:
     if old.is_counted or new.is_counted:
         return False
-    if old.group != kinds.WORD and new.group != kinds.WORD and old.group != new.group:
+    if old.group != new.group and kinds.WORD not in {old.group, new.group}:
         return old.surface == new.surface
     return are_alike(old.surface, new.surface)
 
