@@ -69,6 +69,10 @@ class Features:
         """A segment as it is written, with its markers and the white space behind."""
         return self.parsed.segments[index].extent.of(self.parsed.source)
 
+    def body(self, index: int) -> str:
+        """What is read of a segment, as it is written."""
+        return self.parsed.segments[index].body.of(self.parsed.source)
+
     def words(self, index: int) -> str:
         """The folded body without its label; empty for a rule or other mere markup."""
         key = self._keys.get(index)

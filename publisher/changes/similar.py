@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from publisher.changes.exact import gaps
 from publisher.changes.features import Features, Shingles, UnitPair, likeness
 from publisher.model.segments import SegmentKind
+from publisher.text.dates import is_date_clause
 
 # How alike two segments must be, from 0 to 1: where nothing lies between them and their place,
 _IN_GAP = 0.30
@@ -142,9 +143,19 @@ def _match_alone(
             if before.segment(old).name != after.segment(new).name:
                 continue
             alike = likeness(before.shingles(old), after.shingles(new))
-            if alike >= _ALONE:
+            if alike >= _ALONE or _are_alike_in_use(before, after, old, new):
                 matches[old] = new
                 taken.add(new)
+
+
+def _are_alike_in_use(before: Features, after: Features, old: int, new: int) -> bool:
+    """Whether both are dates of the text, or mere markup: what they say need not be alike."""
+    if not before.words(old) and not after.words(new):
+        return True
+    return all(
+        is_date_clause(features.body(index), is_alone=True)
+        for features, index in ((before, old), (after, new))
+    )
 
 
 def _lonely(

@@ -9,25 +9,39 @@ import regex
 from publisher.model.policies import PartialDate
 from publisher.model.segments import ParsedText, Segment, SegmentKind, Span
 
+# Names of the months as dates write them, one line or two a month.
+_MONTH_NAMES = """
+january jan januar janvier enero января januari gennaio janeiro يناير ledna stycznia ocak січня
+
+february feb februar février febrero февраля februari febbraio fevereiro فبراير února lutego
+şubat лютого
+
+march mar märz mars marzo марта maart março مارس března marca mart березня
+
+april apr avril abril апреля aprile أبريل dubna kwietnia nisan квітня
+
+may mai mayo мая mei maggio maio مايو května maja maj mayıs травня
+
+june jun juni juin junio июня giugno junho يونيو června czerwca haziran червня
+
+july jul juli juillet julio июля luglio julho يوليو července lipca temmuz липня
+
+august aug août agosto августа augustus أغسطس srpna sierpnia augusti ağustos серпня
+
+september sep sept septembre septiembre сентября settembre setembro سبتمبر září września eylül
+вересня
+
+october oct oktober octobre octubre октября ottobre outubro أكتوبر října października ekim
+жовтня
+
+november nov novembre noviembre ноября novembro نوفمبر listopadu listopada kasım листопада
+
+december dec dezember décembre diciembre декабря dicembre dezembro ديسمبر prosince grudnia
+aralık грудня
+"""
 _MONTHS = {
     name: number
-    for number, names in enumerate(
-        (
-            "january jan januar janvier enero января januari gennaio janeiro يناير",
-            "february feb februar février febrero февраля februari febbraio fevereiro فبراير",
-            "march mar märz mars marzo марта maart março مارس",
-            "april apr avril abril апреля aprile أبريل",
-            "may mai mayo мая mei maggio maio مايو",
-            "june jun juni juin junio июня giugno junho يونيو",
-            "july jul juli juillet julio июля luglio julho يوليو",
-            "august aug août agosto августа augustus أغسطس",
-            "september sep sept septembre septiembre сентября settembre setembro سبتمبر",
-            "october oct oktober octobre octubre октября ottobre outubro أكتوبر",
-            "november nov novembre noviembre ноября novembro نوفمبر",
-            "december dec dezember décembre diciembre декабря dicembre dezembro ديسمبر",
-        ),
-        start=1,
-    )
+    for number, names in enumerate(_MONTH_NAMES.split("\n\n"), start=1)
     for name in names.split()
 }
 _MONTH = "|".join(sorted(map(regex.escape, _MONTHS), key=len, reverse=True))

@@ -18,12 +18,15 @@ from typing import NamedTuple
 from publisher.model.segments import SegmentKind, Span
 from publisher.text.blocks import BlockWalk, Leaf, label_of, without_trailing_attributes
 from publisher.text.dialect import block_tokens
-from publisher.text.lines import LineTable
+from publisher.text.lines import BOM, LineTable
 
 _END = r"(?>\r\n|\r|\n)"
 # What a paragraph can begin with that could begin nothing else: a letter, a digit that no ordinal's
 # mark follows, strong words, a link, a placeholder, an opening mark.
-_PLAIN = r"(?:[^\W\d_]|[0-9]+(?![0-9.)])|\*\*[^\s*]|\{\{|\[(?!\^)[^\[\]\n\r]*\]\(|[“‘\"'(（《「『【，。])"
+_PLAIN = (
+    r"(?:[^\W\d_]|[0-9]+(?![0-9.)])|\*\*[^\s*]|\{\{|\[(?!\^)[^\[\]\n\r]*\]\("
+    r"|[“‘\"'(（《「『【，。])"
+)
 _HEADING = r"\#{1,6}[ \t]+(?=[^\s#])"
 _BOUNDARY = re.compile(rf"{_END}(?:[ \t]*{_END})+(?={_PLAIN}|{_HEADING})")
 # Code and some HTML blocks hold blank lines: a text that may have one is a single stretch.
@@ -70,7 +73,10 @@ def read_stretch(text: str) -> Stretch:
 
 def parse_stretch(table: LineTable) -> Stretch:
     """The blocks of a stretch by the parser of record."""
-    text = table.joined(0, len(table)).removeprefix("\ufeff")
+    text = table.joined(0, len(table))
+    if text.startswith(BOM):  # no word of the text's; the parser must not see it, places count it
+        text = text.removeprefix(BOM)
+        table = LineTable(f" {table.source.removeprefix(BOM)}")
     walk = BlockWalk(table)
     found: list[Leaf] = []
     reached = 0
@@ -85,7 +91,7 @@ def parse_stretch(table: LineTable) -> Stretch:
 def _plain_leaves(table: LineTable) -> tuple[Leaf, ...] | None:
     """The blocks of the commonest stretches; None where the parser of record must look."""
     lines = [table.text(index) for index in range(len(table))]
-    while lines and not lines[-1].strip():
+    while lines and not lines[-1].strip(" \t"):
         lines.pop()
     if not lines:
         return None
@@ -97,7 +103,7 @@ def _plain_leaves(table: LineTable) -> tuple[Leaf, ...] | None:
             return None
         found.append(_heading_leaf(table, heading))
         first = 1
-        while first < len(lines) and not lines[first].strip():
+        while first < len(lines) and not lines[first].strip(" \t"):
             first += 1
     rest = lines[first:]
     if not all(_PLAIN_LINE.match(line) for line in rest) or any("|" in line for line in rest[:1]):
