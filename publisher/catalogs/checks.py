@@ -18,6 +18,13 @@ from publisher.catalogs.wording import wording_findings
 from publisher.model.locales import LocaleTag
 
 _SHOWN = 5  # items listed in one finding
+_LONGEST = 50_000  # characters: no passage is longer, and checks of more would take seconds
+_TOO_LONG = Finding(
+    rule=Rule.LENGTH,
+    severity=Severity.ERROR,
+    what=f"the message or its translation has more than {_LONGEST:,} characters",
+    hint="see whether lines were joined by mistake; divide the passage in the master",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +66,8 @@ def check_entry(entry: Entry, languages: Languages) -> tuple[Finding, ...]:
     if not entry.msgstr or entry.is_read_only:
         return ()
     source, target = entry.msgid, entry.msgstr
+    if max(len(source), len(target)) > _LONGEST:
+        return (replace(_TOO_LONG, msgid=entry.msgid, line=entry.line),)
     found = [
         *_invariant_findings(source, target, languages),
         *character_findings(source, target, languages.locale),

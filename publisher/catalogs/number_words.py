@@ -11,6 +11,7 @@ _HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
 }  # fmt: skip
 _HAN_POWERS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _HAN_MYRIADS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
+_LONGEST_NUMERAL = 40  # characters: no number is longer, and a run of them may be
 HAN_NUMERALS = "".join((*_HAN_DIGITS, *_HAN_POWERS, *_HAN_MYRIADS))
 
 # What multiplies the digits before it.
@@ -84,6 +85,8 @@ WELL_KNOWN = frozenset({"en", "de", "fr", "es", "it", "pt", "nl", "zh", "ja"})
 
 def han_value(numeral: str) -> int | None:
     """The number that a Han numeral means (``三百六十五``, ``二〇二二``); None where it is none."""
+    if len(numeral) > _LONGEST_NUMERAL:
+        return None
     if len(numeral) > 1 and all(char in _HAN_DIGITS for char in numeral):
         return int("".join(str(_HAN_DIGITS[char]) for char in numeral))
     total = section = digit = 0

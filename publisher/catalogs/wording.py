@@ -13,7 +13,9 @@ from publisher.text.placeholders import PLACEHOLDER
 
 _LETTER = regex.compile(r"\p{L}")
 _TARGET = regex.compile(r"\]\([^()\s]*\)")
-_URL = regex.compile(r"(?:https?://|www\.)[^\s()（）\[\]<>]+|[\w.+-]+@[\w{}.-]+|<[^<>]*>")
+_URL = regex.compile(
+    r"(?:https?://|www\.)[^\s()（）\[\]<>]+|(?<![\w.+-])[\w.+-]{1,64}@[\w{}.-]+|<[^<>]*>"
+)
 _SCRIPT_OF = {
     "Han": regex.compile(r"\p{Han}"),
     "Kana": regex.compile(r"[\p{Hiragana}\p{Katakana}]"),

@@ -115,7 +115,7 @@ _TOKEN = regex.compile(
         (?:[ \u00a0\u2009\u202f]{{0,2}}(?:{_SPACED_UNIT}|{_UNIT})
          |(?:st|nd|rd|th)(?!\p{{Latin}})|(?![\p{{Latin}}\p{{Cyrillic}}]))
         (?![\p{{M}}\u200d\ufe0f]))
-    | (?P<han_number>(?<!第)[{_HAN_NUMERAL}]+{_UNIT})
+    | (?P<han_number>(?<![第{_HAN_NUMERAL}])[{_HAN_NUMERAL}]+{_UNIT})
     | (?P<email>[A-Za-z0-9._%+-]{{1,64}}@(?:[A-Za-z0-9-]|{_HOLE})+(?:\.(?:[A-Za-z0-9-]|{_HOLE})+)*)
     | (?P<url>(?:https?://|www\.)(?:{_HOLE}|[^\s<>"'`*{{}}()\[\]\p{{Han}}\p{{Hiragana}}\p{{Katakana}}，。；：、（）「」《》])*
         (?:{_HOLE}|[^\s<>"'`*{{}}()\[\]\p{{Han}}\p{{Hiragana}}\p{{Katakana}}，。；：、（）「」《》.,;:!?]))

@@ -69,6 +69,22 @@ def test_a_flag_silences_a_rule_but_never_one_that_protects_readers() -> None:
     assert {finding.rule for finding in findings} == {Rule.PLACEHOLDER, Rule.HTML}
 
 
+@pytest.mark.parametrize(
+    "piece",
+    ["三", "[", "{{", "![[]()", "<a ", "1,", "1 234 ", "a@", "\u2068", "2022年", "`", "字", "<!--"],
+)
+def test_absurd_translations_are_checked_to_their_end(piece: str) -> None:
+    text = (piece * 20_000)[:20_000]
+    entry = Entry(msgid="甲", msgstrs=(text,))
+    assert check_entry(entry, Languages(master=ZH, locale=EN)) is not None
+
+
+def test_what_is_longer_than_any_passage_is_refused_unread() -> None:
+    entry = Entry(msgid="甲", msgstrs=("a" * 1_000_000,))
+    (finding,) = check_entry(entry, Languages(master=ZH, locale=EN))
+    assert finding.is_error
+
+
 def test_a_message_with_an_error_is_refused() -> None:
     good = Entry(msgid="三个月", msgstrs=("three months",))
     bad = Entry(msgid="六个月", msgstrs=("seven months",))

@@ -8,6 +8,7 @@ import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 
+import polib
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -92,6 +93,18 @@ def test_written_files_are_fixed_points_of_msgcat(tmp_path: Path) -> None:
     file.write_bytes(po.write(po.read(known)))
     read = subprocess.run(["msgcat", "--no-wrap", file], capture_output=True, check=True)
     assert read.stdout == known
+
+
+def test_another_reader_finds_the_same_in_a_written_file() -> None:
+    catalog = po.read(WHOLE.replace(b"#= sticky\n", b""), locale=EN)
+    found = polib.pofile(po.write(catalog).decode(), check_for_duplicates=True)
+    read = {(e.msgid, e.msgctxt or ""): e for e in found}
+    for entry in catalog.entries:
+        other = read[entry.msgid, entry.msgctxt or ""]
+        assert other.msgstr == ("" if entry.msgid_plural else entry.msgstr)
+        assert bool(other.obsolete) == entry.obsolete
+        if entry.previous and not entry.obsolete:  # polib does not read #~|
+            assert other.previous_msgid == entry.previous.msgid
 
 
 def test_windows_line_ends_make_no_difference() -> None:
