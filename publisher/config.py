@@ -333,12 +333,6 @@ def _incomplete(value: object) -> Incomplete:
         raise ValueError("must be 'hold' or 'mark'") from None
 
 
-def _days(value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 3650:
-        raise ValueError("must be a number of days from 0 to 3650")
-    return value
-
-
 def _timezone(value: object) -> ZoneInfo:
     try:
         return ZoneInfo(_text(value))

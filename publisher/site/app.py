@@ -15,21 +15,14 @@ from publisher.site.fingerprints import STATIC, static_version
 from publisher.site.reading import ReadingRoom
 from publisher.workspace import Workspace
 
-MATERIAL_NEWS_DAYS = 30
-
 
 def utc_now() -> datetime:
     """The time now, aware."""
     return datetime.now(UTC)
 
 
-def create_app(
-    workspace: Workspace,
-    *,
-    news_days: int = MATERIAL_NEWS_DAYS,
-    now: Callable[[], datetime] = utc_now,
-) -> Flask:
-    """The site of a workspace; `news_days` long a material change is announced on its policy."""
+def create_app(workspace: Workspace, *, now: Callable[[], datetime] = utc_now) -> Flask:
+    """The reading site of a workspace; the day of `now` decides what is in force."""
     app = Flask(
         "publisher.site",
         static_folder=str(STATIC),
@@ -37,7 +30,7 @@ def create_app(
     )
     app.url_map.merge_slashes = False
     app.jinja_env.undefined = StrictUndefined
-    app.extensions["reading_room"] = ReadingRoom(workspace=workspace, now=now, news_days=news_days)
+    app.extensions["reading_room"] = ReadingRoom(workspace=workspace, now=now)
     install_converters(app)
     templating.install(app)
     app.register_blueprint(pages.blueprint)

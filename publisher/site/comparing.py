@@ -20,12 +20,19 @@ from publisher.site.timeline import Step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """All that a page says about a step, apart from what legal declared."""
+class Gist:
+    """What the comparison of a step comes to."""
 
     sentence: str
     level: Level
     categories: tuple[str, ...]  # names in the reader's language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """All that a page says about a step, apart from what legal declared."""
+
+    gist: Gist
     judged_in: LocaleTag  # the language of the words that reasons name
     parts: tuple[Part, ...]
     noise: tuple[Cluster, ...]
@@ -42,15 +49,26 @@ def present(reading: Reading, step: Step) -> Found:
     values = {**reading.values(step.new.locale), **stated_dates(step.new)}
     views = ChangeViews(comparison, lambda text: reading.filled(text, step.new.locale), values)
     return Found(
-        sentence=sentence(comparison, gettext=gettext, ngettext=ngettext),
-        level=comparison.materiality.level,
-        categories=tuple(
-            category_name(item, interface()) for item in comparison.materiality.categories
-        ),
+        gist=_gist(comparison),
         judged_in=judged_in,
         parts=tuple(parts(views)),
         noise=tuple(
             cluster([views.change(item)]) for item in comparison.visible_changes if is_noise(item)
+        ),
+    )
+
+
+def gist(reading: Reading, step: Step) -> Gist:
+    """What the comparison of a step comes to, in the request's language."""
+    return _gist(_judged(reading, step)[0])
+
+
+def _gist(comparison: Comparison) -> Gist:
+    return Gist(
+        sentence=sentence(comparison, gettext=gettext, ngettext=ngettext),
+        level=comparison.materiality.level,
+        categories=tuple(
+            category_name(item, interface()) for item in comparison.materiality.categories
         ),
     )
 

@@ -11,7 +11,7 @@ from publisher.model.errors import TextTooLargeError
 from publisher.model.policies import PublishedRevision
 from publisher.site.addresses import of_changes, of_policy, of_revision
 from publisher.site.around import absolute, brand
-from publisher.site.comparing import present
+from publisher.site.comparing import gist
 from publisher.site.feeds import FeedEntry, FeedHead, atom, tag_uri
 from publisher.site.news import is_material
 from publisher.site.pages import published
@@ -21,7 +21,7 @@ from publisher.site.timeline import Step, Timeline
 
 blueprint = Blueprint("machine", __name__)
 
-FEED_STEPS = 50  # the newest ones; older changes are in the history
+FEED_STEPS = 30  # the newest ones; older changes are in the history
 
 
 @blueprint.get("/<locale:locale>/<policy:policy>/changes.atom")
@@ -102,7 +102,7 @@ def text(policy: str, number: int) -> Response:
 def _entry(reading: Reading, step: Step) -> FeedEntry:
     new = step.new
     address = absolute(of_changes(step.old, new))
-    found = present(reading, step)
+    found = gist(reading, step)
     return FeedEntry(
         id=tag_uri(reading.site.url, new.policy, new.locale.tag, str(new.number)),
         title=_("%(title)s: revision %(number)s", title=reading.title(new), number=new.number),

@@ -162,7 +162,7 @@ def _text_page(
         canonical=policy_page if is_shown else request.path,
         numbered=numbered,
         text=text_view(reading.room.page(reading, chosen), about["title"]),
-        news=news(timeline, days=reading.room.news_days, judge=reading.judge) if is_shown else (),
+        news=news(timeline, days=reading.news_days, judge=reading.judge) if is_shown else (),
         lag=lag_notice(reading, chosen) if is_shown else None,
         **about,
     )

@@ -23,7 +23,7 @@ from publisher.text.render import Page, to_html
 from publisher.workspace import Workspace
 
 _TEXTS_KEPT = 256
-_COMPARISONS_KEPT = 128
+_COMPARISONS_KEPT = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,6 @@ class ReadingRoom:
 
     workspace: Workspace
     now: Callable[[], datetime]
-    news_days: int
     _pages: Kept[tuple[object, ...], Page] = field(
         default_factory=lambda: Kept(limit=_TEXTS_KEPT), repr=False
     )
@@ -86,6 +85,11 @@ class Reading:
     def master(self) -> LocaleTag:
         """The language that legal writes in."""
         return self.room.workspace.settings.master
+
+    @property
+    def news_days(self) -> int:
+        """How long a material change is announced."""
+        return self.room.workspace.settings.news_days
 
     @property
     def zone(self) -> tzinfo:

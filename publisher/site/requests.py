@@ -111,7 +111,6 @@ def _etag(reading: Reading) -> str:
         program_digest(),
         str(reading.publications.tip),
         repr(reading.room.workspace.settings),
-        str(reading.room.news_days),
         reading.site.name,
         reading.today.isoformat(),
         request.full_path,

@@ -26,7 +26,7 @@ def shelf(reading: Reading, locale: LocaleTag) -> tuple[ShelfItem, ...]:
         ShelfItem(
             policy=policy,
             timeline=timeline,
-            news=news(timeline, days=reading.room.news_days, judge=reading.judge),
+            news=news(timeline, days=reading.news_days, judge=reading.judge),
         )
         for policy in reading.publications.policies()
         if (timeline := _closest(reading, policy, locale))

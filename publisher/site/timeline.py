@@ -67,12 +67,11 @@ class Timeline:
 
     def find(self, number: int) -> PublishedRevision | None:
         """The revision of that number; None: there is none."""
-        return next((item for item in self.revisions if item.number == number), None)
+        return self._by_number.get(number)
 
     def before(self, revision: PublishedRevision) -> PublishedRevision | None:
         """The revision that this one follows, withdrawn ones left out; None for the first."""
-        earlier = (item for item in self._valid if item.number < revision.number)
-        return max(earlier, key=lambda item: item.number, default=None)
+        return self._followed.get(revision.number)
 
     def step_to(self, revision: PublishedRevision) -> Step | None:
         """The step that led to a revision; None for the first."""
@@ -98,9 +97,24 @@ class Timeline:
             if step.new.number <= last and known_from(step.new) >= oldest
         )
 
-    @property
-    def _valid(self) -> list[PublishedRevision]:
-        return [item for item in self.revisions if item.number not in self.withdrawn]
+    @cached_property
+    def _valid(self) -> tuple[PublishedRevision, ...]:
+        return tuple(item for item in self.revisions if item.number not in self.withdrawn)
+
+    @cached_property
+    def _by_number(self) -> Mapping[int, PublishedRevision]:
+        return {item.number: item for item in self.revisions}
+
+    @cached_property
+    def _followed(self) -> Mapping[int, PublishedRevision]:
+        """By the number of each revision that follows a valid one, the one that it follows."""
+        found, last = {}, None
+        for item in self.revisions:
+            if last is not None:
+                found[item.number] = last
+            if item.number not in self.withdrawn:
+                last = item
+        return found
 
 
 def known_from(revision: PublishedRevision) -> date:

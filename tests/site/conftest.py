@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from publisher.config import parse
 from publisher.model.locales import LocaleTag
 from publisher.model.policies import CommitId, PartialDate, PolicyId, PublishedRevision
 from publisher.site import create_app
@@ -38,14 +39,23 @@ def sample(sample_root: Path) -> Iterator[Workspace]:
 
 
 @pytest.fixture(scope="session")
-def client_on(sample: Workspace) -> ClientOn:
-    """A reader of the sample on a day."""
+def client_on(sample: Workspace, sample_root: Path) -> Iterator[ClientOn]:
+    """A reader of the sample on a day, maybe with another setting of the workspace."""
+    others: list[Workspace] = []
 
-    def client(day: date, **settings: int) -> FlaskClient:
+    def client(day: date, setting: str = "") -> FlaskClient:
         noon = datetime(day.year, day.month, day.day, 4, tzinfo=UTC)  # noon in Shanghai
-        return create_app(sample, now=lambda: noon, **settings).test_client()
+        workspace = sample
+        if setting:
+            source = (sample_root / "publisher.toml").read_text("utf-8")
+            changed = source.replace("[workspace]", f"[workspace]\n{setting}").encode()
+            workspace = Workspace(parse(changed, root=sample_root))
+            others.append(workspace)
+        return create_app(workspace, now=lambda: noon).test_client()
 
-    return client
+    yield client
+    for workspace in others:
+        workspace.close()
 
 
 @pytest.fixture(scope="session")

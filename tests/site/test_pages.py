@@ -114,14 +114,14 @@ def test_the_announced_revision_takes_over_on_its_day(client_on: ClientOn) -> No
 
 
 def test_a_material_change_is_announced_for_the_days_asked_for(client_on: ClientOn) -> None:
-    def banner(day: date, **settings: int) -> bool:
-        html = text(client_on(day, **settings), "/en/privacy/")
+    def banner(day: date, setting: str = "") -> bool:
+        html = text(client_on(day, setting), "/en/privacy/")
         return "This policy changed materially on" in html
 
     assert banner(date(2026, 1, 31))
     assert not banner(date(2026, 2, 1))
-    assert banner(date(2026, 2, 1), news_days=60)
-    assert not banner(date(2026, 1, 1), news_days=-1)
+    assert banner(date(2026, 2, 1), "news_days = 60")
+    assert not banner(date(2026, 1, 2), "news_days = 0")
 
 
 def test_a_superseded_revision_says_so(client: FlaskClient) -> None:
