@@ -12,10 +12,11 @@ from publisher.changes.materiality.quantities import quantities
 from publisher.text.words import word_boundaries
 
 _EMAIL = re.compile(
-    r"[\w.+%-]+(?:@|\s?\(at\)\s?)(?:[\w-]|\{\{[^{}]+\}\})+(?:\.[\w-]+|\{\{[^{}]+\}\})*"
+    r"[A-Za-z0-9_.+%-]+(?:@|\s?\(at\)\s?)(?:[\w-]|\{\{[^{}]+\}\})+(?:\.[\w-]+|\{\{[^{}]+\}\})*"
 )
 _PHONE = re.compile(
-    r"(?<![\w.])(?:\+\d[\d\s()\-/]{6,}\d|\(?0?\d{2,5}(?:\)\s?|[\s\-/])\d{3,}[\d\s\-]*\d)(?!\w)"
+    r"(?<![A-Za-z0-9.])(?:\+\d[\d\s()\-/]{6,}\d|\d{3,4}-\d{3,4}-\d{3,4}"
+    r"|\(?0?\d{2,5}(?:\)\s?|[\s\-/])\d{3,}[\d\s\-]*\d)(?![A-Za-z0-9])"
 )
 _PLACEHOLDER = re.compile(r"\{\{\s*([^{}]{1,64}?)\s*\}\}")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -36,7 +37,8 @@ ADDRESS = "address"
 EMAIL = "email"
 PHONE = "phone"
 PLACEHOLDER = "placeholder"
-_COUNTED = frozenset({NUMBER, MEASURE, DATE, ADDRESS, EMAIL, PHONE, PLACEHOLDER, POINTER})
+QUANTITIES = frozenset({NUMBER, MEASURE, DATE, ADDRESS, EMAIL, PHONE})
+_COUNTED = QUANTITIES | {PLACEHOLDER, POINTER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class Atom:
     start: int
     end: int
     surface: str = ""  # folded, as it stands there
-    is_counted: bool = False  # how often it is said matters: a signal, a quantity
+    is_counted: bool = False  # a signal or a quantity: never taken for a like word
 
     @property
     def meaning(self) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -27,6 +28,7 @@ from publisher.model.changes import (
     Level,
     Materiality,
     PairKind,
+    Place,
     Reason,
 )
 from publisher.model.segments import ParsedText, Segment, SegmentKind
@@ -35,8 +37,10 @@ from publisher.text.dates import is_date_clause
 MATERIAL_FROM = 0.5
 UNDECIDED_FROM = 0.3
 _MAX_REASONS = 12
+_MAX_REWORDED = 2_000  # pairs of a removed and an added segment; beyond it is another text
+_SAID_AGAIN = Reason(rule="reworded", category=None, weight=0.08)
 _RENAMED = 0.2
-_KNOWN_NAME = 0.2  # a name that both texts have
+_KNOWN_NAME = 0.3  # a name that both texts have
 _NAME = 0.62
 _SAME_BEGINNING = 4  # letters: Lockbox, Lockwise
 _OF_LINK = 0.12
@@ -45,6 +49,7 @@ _OF_ORDER = 0.08
 _OF_SWAPPED_SIGNALS = 0.6
 _OF_MOVE = 0.05
 _OF_LOST_SCOPE = 0.6
+_WORDS_OF_HEADING = 4  # a longer one says something itself
 _HEADING_SHARE = 0.35  # nothing is promised in a heading
 _POINTER_SHARE = 0.3
 _WHOLE_SHARE = 0.8  # of an added or removed clause every word is new; each says less
@@ -53,6 +58,7 @@ _FILLED_DATE = re.compile(r"\{\{\s*(?:revision|effective)Date\s*\}\}")
 _MAY_DATE = re.compile(r"\d|元年|Date\s*\}\}")
 _ERAS = {"民国": 1911, "民國": 1911, "令和": 2018, "平成": 1988}
 _ERA = re.compile(rf"(?P<era>{'|'.join(_ERAS)})\s?(?P<year>\d{{1,3}}|元)\s?年")
+_WORDS_OF_COURTESY = 5  # besides those of courtesy itself
 _BINDS_NOBODY = frozenset(
     {kinds.POINTER, "hedge", "wish", "all", "conjunction", "condition", "time", "permission"}
 )
@@ -69,7 +75,10 @@ def judge_changes(
 ) -> tuple[Change, ...]:
     """The changes with what the machine suggests about each; noise is immaterial."""
     judge = _Judge(before, after, rules or rulebook(), locale)
-    return tuple(replace(item, materiality=judge.judged(item)) for item in changes)
+    reworded = judge.reworded(changes)
+    return tuple(
+        replace(item, materiality=reworded.get(id(item)) or judge.judged(item)) for item in changes
+    )
 
 
 def judge_all(changes: Sequence[Change]) -> Materiality:
@@ -133,6 +142,30 @@ class _Judge:
             count > 2 and old not in after and new not in before and after.count(new) >= 0.6 * count
         )
 
+    def reworded(self, changes: Sequence[Change]) -> dict[int, Materiality]:
+        """Removed and added segments that say the same in other words, by `id`."""
+        removed = [item for item in changes if item.kind is PairKind.REMOVED]
+        added = [item for item in changes if item.kind is PairKind.ADDED]
+        if not removed or not added or len(removed) * len(added) > _MAX_REWORDED:
+            return {}
+        olds = [(item, self._said_by(self.before, item.old[0])) for item in removed]
+        news = [(item, self._said_by(self.after, item.new[0])) for item in added]
+        found: dict[int, Materiality] = {}
+        for old, said in olds:
+            for new, other in news:
+                if id(new) in found or not _overlap(said, other):
+                    continue
+                weighed = weigh(said, other, self.rules, name_weight=self.name_weight)
+                score = score_of(item.weight for item in weighed)
+                if score < UNDECIDED_FROM:
+                    found[id(old)] = found[id(new)] = _materiality(score, [_SAID_AGAIN])
+                    break
+        return found
+
+    def _said_by(self, parsed: ParsedText, place: Place) -> list[Atom]:
+        words = mask(place.span.of(parsed.source))
+        return self._atoms(words, 0, len(words))
+
     def judged(self, change: Change) -> Materiality:
         """What the machine suggests about one change."""
         if change.noise is not None and change.kind is not PairKind.MOVED:
@@ -167,8 +200,15 @@ class _Judge:
         if not weighed and (old or new):
             yield _order_reason(_joined(old), _joined(new), found.old, found.new)
         weighed.sort(key=lambda item: -item.weight)
+        about = self._about([*_joined(old), *_joined(new)])
         for item in weighed[:_MAX_REASONS]:
-            yield _reason(item, share, found.old, found.new)
+            yield _reason(item, share, found.old, found.new, about)
+
+    def _about(self, said: Sequence[Atom]) -> str | None:
+        """The category that clauses speak of most: what a signal in them is about."""
+        counts = Counter(atom.group for atom in said if atom.group in self.rules.categories)
+        ranked = sorted(counts, key=lambda name: (-counts[name], -self.rules.weight(name)))
+        return ranked[0] if ranked else None
 
     def _said(
         self, side: Side, clauses: Sequence[Clause], elsewhere: Elsewhere
@@ -218,12 +258,13 @@ class _Judge:
         new: Sequence[list[Atom]],
     ) -> float:
         share = 1.0
-        if segments and all(segment.kind is SegmentKind.HEADING for segment in segments):
+        is_heading = all(segment.kind is SegmentKind.HEADING for segment in segments)
+        if is_heading and max(map(len, (*old, *new)), default=0) <= _WORDS_OF_HEADING:
             share *= _HEADING_SHARE
         if not old or not new:
             share *= _WHOLE_SHARE
             said = [*_joined(old), *_joined(new)]
-            if any(atom.group == kinds.POINTER for atom in said) and len(said) < 12:
+            if _is_pointer(said):
                 share *= _POINTER_SHARE
         return share
 
@@ -248,10 +289,11 @@ class _Judge:
         return any(atom.group in ("scope", "minors", "condition", "limit") for atom in found)
 
 
-def _reason(item: Weighed, share: float, old: Side, new: Side) -> Reason:
+def _reason(item: Weighed, share: float, old: Side, new: Side, about: str | None = None) -> Reason:
+    category = item.category or (about if item.weight >= UNDECIDED_FROM else None)
     return Reason(
         rule=item.rule,
-        category=item.category,
+        category=category,
         weight=item.weight * share,
         evidence=Evidence(
             old=old.text[item.old.start : item.old.end] if item.old else "",
@@ -298,10 +340,28 @@ def _joined(clauses: Sequence[list[Atom]]) -> list[Atom]:
     return [atom for atoms in clauses for atom in atoms]
 
 
+def _overlap(old: Sequence[Atom], new: Sequence[Atom]) -> bool:
+    """Whether two segments have enough in common to be weighed against each other."""
+    mine, theirs = set(kinds.meanings(old)), set(kinds.meanings(new))
+    return len(mine & theirs) * 2 >= max(len(mine), len(theirs), 1)
+
+
+def _is_pointer(said: Sequence[Atom]) -> bool:
+    """Whether a clause only says where more is to be read."""
+    return (
+        len(said) < 12
+        and any(atom.group == kinds.POINTER for atom in said)
+        and not any(atom.is_counted and atom.group not in _BINDS_NOBODY for atom in said)
+    )
+
+
 def _is_courtesy(atoms: Sequence[Atom]) -> bool:
     """Whether a clause greets, thanks or praises, and promises nothing."""
-    return any(atom.group == kinds.COURTESY for atom in atoms) and not any(
-        atom.is_counted and atom.group not in _BINDS_NOBODY for atom in atoms
+    others = [atom for atom in atoms if atom.group not in (kinds.COURTESY, *_BINDS_NOBODY)]
+    return (
+        len(others) <= _WORDS_OF_COURTESY
+        and any(atom.group == kinds.COURTESY for atom in atoms)
+        and not any(atom.is_counted for atom in others)
     )
 
 

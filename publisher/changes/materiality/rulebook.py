@@ -56,6 +56,7 @@ class Signal:
 
     id: str
     weight: float  # where one came or went
+    alone: float  # where nothing took its place
     names: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -72,11 +73,14 @@ class Rulebook:
         language = locale.partition("-")[0].lower()
         return self.lexicons.get(language) or _UNKNOWN
 
-    def weight(self, group: str) -> float:
-        """What a lost or gained word of a group weighs."""
+    def weight(self, group: str, *, alone: bool = False) -> float:
+        """What a lost or gained word of a group weighs; `alone`: nothing took its place."""
         if group in self.categories:
             return self.categories[group].weight
-        return self.signals[group].weight if group in self.signals else 0.0
+        signal = self.signals.get(group)
+        if signal is None:
+            return 0.0
+        return signal.alone if alone else signal.weight
 
 
 def read_rulebook(categories: Table, signals: Table, languages: Mapping[str, Table]) -> Rulebook:
@@ -125,7 +129,12 @@ def _category(name: str, table: Table) -> Category:
 
 def _signal(name: str, table: Table) -> Signal:
     try:
-        return Signal(id=name, weight=_weight(table["weight"]), names=dict(table.get("name", {})))
+        return Signal(
+            id=name,
+            weight=_weight(table["weight"]),
+            alone=_weight(table.get("alone", table["weight"])),
+            names=dict(table.get("name", {})),
+        )
     except (KeyError, TypeError, ValueError) as error:
         raise InvalidSourceError(what=f"signal {name}: {_said(error)}") from error
 

@@ -16,6 +16,8 @@ from publisher.changes.materiality.rulebook import Rulebook
 _LOST_OR_GAINED = 0.56
 _REPLACED = 0.52
 _REWORDED = 0.08
+_HAN_IN_COMMON = 0.2  # two words that share a character are often one, not always
+_OF_ONE_CATEGORY = 0.58  # two words of a category that took each other's place
 _REORDERED = 0.1
 _WEIGHTS = {
     kinds.MEASURE: 0.93,
@@ -29,6 +31,7 @@ _WEIGHTS = {
     kinds.COURTESY: 0.0,
 }
 # Of these only the change from one to another says something: lists grow and shrink.
+_FUTURE, _DUTY = "future", "duty"
 _IN_PAIRS = frozenset({"conjunction"})
 
 
@@ -52,7 +55,7 @@ def weigh(
 ) -> list[Weighed]:
     """What the new atoms say that the old ones did not, and the other way round."""
     lost, gained = _without_common(old, new)
-    lost, gained, found = _without_alike(lost, gained)
+    lost, gained, found = _without_alike(*_without_same_force(lost, gained))
     for group in dict.fromkeys(atom.group for atom in (*lost, *gained)):
         gone = [atom for atom in lost if atom.group == group]
         come = [atom for atom in gained if atom.group == group]
@@ -78,7 +81,7 @@ def score_of(weights: Iterable[float]) -> float:
 def _without_common(old: Sequence[Atom], new: Sequence[Atom]) -> tuple[list[Atom], list[Atom]]:
     """What one side says and the other does not; to repeat a thing is to say it once.
 
-    Signals and quantities are counted: two negations are not one.
+    Signals are counted: two negations are not one.
     """
     both = Counter(kinds.meanings(old)) & Counter(kinds.meanings(new))
     return _left(old, both), _left(new, both)
@@ -90,9 +93,23 @@ def _left(atoms: Sequence[Atom], common: Counter[tuple[str, str]]) -> list[Atom]
     for atom in atoms:
         if rest[atom.meaning] > 0:
             rest[atom.meaning] -= 1
-        elif atom.is_counted or atom.meaning not in common:
+        elif atom.meaning not in common or (atom.is_counted and atom.group not in kinds.QUANTITIES):
             left.append(atom)
     return left
+
+
+def _without_same_force(
+    lost: Sequence[Atom], gained: Sequence[Atom]
+) -> tuple[list[Atom], list[Atom]]:
+    """What is left when "must" and "shall" took each other's place."""
+    sides = list(lost), list(gained)
+    for here, there in (sides, sides[::-1]):
+        for atom in [atom for atom in here if atom.group == _FUTURE]:
+            other = next((item for item in there if item.group == _DUTY), None)
+            if other is not None:
+                here.remove(atom)
+                there.remove(other)
+    return sides
 
 
 def _without_alike(
@@ -108,7 +125,8 @@ def _without_alike(
             left.append(atom)
         else:
             rest.remove(like)
-            found.append(Weighed("reworded", None, _REWORDED, atom, like))
+            weight = _REWORDED if atom.surface < "\u2e80" else _HAN_IN_COMMON
+            found.append(Weighed("reworded", None, weight, atom, like))
     for whole, parts in ((left, rest), (rest, left)):
         for atom in list(whole):
             pieces = _pieces(atom, parts)
@@ -154,13 +172,13 @@ def _of_group(
 ) -> list[Weighed]:
     if group in _IN_PAIRS and not (gone and come):
         return []
-    weight = _WEIGHTS.get(group, rules.weight(group))
     category = group if group in rules.categories else None
     found = []
     for index in range(max(len(gone), len(come))):
         before = gone[index] if index < len(gone) else None
         after = come[index] if index < len(come) else None
-        own = weight
+        weight = _WEIGHTS.get(group, rules.weight(group, alone=not (before and after)))
+        own = min(weight, _OF_ONE_CATEGORY) if category and before and after else weight
         if group == kinds.NAME:
             own = name_weight(before.key if before else None, after.key if after else None)
         found.append(Weighed(group, category, own, before, after))
