@@ -72,7 +72,7 @@ class ForeignHistory:
             place = self.repository.place
             raise RepositoryError(f"{place}: there is no commit {self.revision!r} to import")
         found = find_texts(
-            list(walk(self.repository, tip)), self._target, main_line_only=self.main_line_only
+            walk(self.repository, tip), self._target, main_line_only=self.main_line_only
         )
         if not found.texts:
             raise NothingToImportError(

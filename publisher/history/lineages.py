@@ -27,6 +27,10 @@ class Target:
     locale: LocaleTag
     policy: PolicyId
 
+    def __hash__(self) -> int:
+        # Looked up several times for every commit; the generated one calls the tag's own.
+        return hash((self.locale.tag, self.policy))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundText:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -94,7 +94,7 @@ def policy_of(path: str) -> PolicyId | None:
 
 
 def _touches(
-    commits: Iterator[LoggedCommit],
+    commits: Iterable[LoggedCommit],
 ) -> Iterator[tuple[PolicyId, LoggedCommit, FileChange]]:
     for commit in commits:
         for change in commit.changes:

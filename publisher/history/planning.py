@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,12 @@ from publisher.model.policies import CommitId, PolicyId, PublishedRevision, Revi
 from publisher.model.segments import SegmentKind
 from publisher.text import parse, placeholders
 from publisher.text.front_matter import body_start, read_facts
+
+# A line that may be a heading, or underline one; in code or HTML it is none.
+_HEADING_LINE = re.compile(
+    r"^[ \t>]{0,9}(?:#{1,6}(?:[ \t][^\r\n]*)?|[=-]+[ \t]*)(?:\r\n|\r|\n|\Z)|<h[1-6][^\r\n]*",
+    re.MULTILINE,
+)
 
 # Filled with a revision's dates when a page is made.
 DATE_PLACEHOLDERS = frozenset({"revisionDate", "effectiveDate"})
@@ -131,10 +138,12 @@ def make_plan(
 
 def first_heading(source: str) -> str:
     """The words of a text's first heading, in one line; empty where it has none."""
-    parsed = parse(source)
-    for segment in parsed.segments:
-        if segment.kind is SegmentKind.HEADING and segment.lines:
-            return " ".join(line.of(source).strip() for line in segment.lines)
+    # What follows a heading does not change it, so no more than up to it is parsed.
+    for candidate in _HEADING_LINE.finditer(source):
+        parsed = parse(source[: candidate.end()])
+        for segment in parsed.segments:
+            if segment.kind is SegmentKind.HEADING and segment.lines:
+                return " ".join(line.of(source).strip() for line in segment.lines)
     return ""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -143,7 +143,12 @@ def stated_date(source: str) -> PartialDate | None:
     """The revision date that a text states of itself, what it shows before what it hides."""
     # Only lines that can hold a date are parsed: histories have thousands of texts.
     lines = [line for line in source[body_start(source) :].splitlines() if _YEAR.search(line)]
-    dates = [item for item in stated_dates(parse("\n\n".join(lines))) if item.date is not None]
+    return _stated_in("\n\n".join(lines))
+
+
+@lru_cache(maxsize=512)
+def _stated_in(lines: str) -> PartialDate | None:
+    dates = [item for item in stated_dates(parse(lines)) if item.date is not None]
     ranked = sorted(dates, key=lambda item: (item.effective, item.machine))
     return ranked[0].date if ranked else None
 

@@ -83,6 +83,12 @@ class Company:
                 path = file.path
                 path.write_text(_filled(path.read_text("utf-8"), file.locale), "utf-8")
 
+    def reopen(self) -> Workspace:
+        """Somebody starts anew, with the settings as they are now."""
+        self.workspace.close()
+        self.workspace = Workspace.open(self.workspace.settings.root)
+        return self.workspace
+
     def publish(self) -> Published:
         """Somebody publishes, a day after whatever was last."""
         self.now += timedelta(days=1)
@@ -106,9 +112,17 @@ def _filled(catalog: str, locale: LocaleTag) -> str:
     return "\n\n".join(blocks)
 
 
+def company_at(root: Path) -> Workspace:
+    """A workspace in which nobody has to decide what is material: that is tested elsewhere."""
+    make_workspace(root, master=ZH, locales=(EN, DE), timezone="Asia/Shanghai").close()
+    with (root / "publisher.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[materiality]\nundecided = "report"\n')
+    return Workspace.open(root)
+
+
 @pytest.fixture
 def company(tmp_path: Path) -> Iterator[Company]:
     """A workspace with nothing in it yet."""
-    root = tmp_path / "workspace"
-    with make_workspace(root, master=ZH, locales=(EN, DE), timezone="Asia/Shanghai") as workspace:
-        yield Company(workspace)
+    made = Company(company_at(tmp_path / "workspace"))
+    yield made
+    made.workspace.close()

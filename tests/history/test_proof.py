@@ -119,8 +119,7 @@ def proven(company: Company) -> Company:
     make_key(company.workspace, root / "log.key")
     with (root / "publisher.toml").open("a") as file:
         file.write('\n[proof]\norigin = "publisher"\nkey = "log.key"\n')
-    company.workspace.close()
-    company.workspace = Workspace.open(root)
+    company.reopen()
     return company
 
 

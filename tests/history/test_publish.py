@@ -13,9 +13,7 @@ from publisher.history.log import ENTRY_FILE, LOG_REF
 from publisher.model.errors import CatalogError, NotPublishedError, PlaceholderError
 from publisher.model.locales import LocaleTag
 from publisher.model.policies import PartialDate
-from publisher.workspace import Workspace
-from publisher.workspace.made import make_workspace
-from tests.history.conftest import DE, EN, FIRST, PRIVACY, SECOND, ZH, Company, git
+from tests.history.conftest import DE, EN, FIRST, PRIVACY, SECOND, ZH, Company, company_at, git
 
 
 def ready(
@@ -106,16 +104,15 @@ def test_marked_where_so_configured(company: Company) -> None:
         ),
         "utf-8",
     )
-    with Workspace.open(company.workspace.settings.root) as workspace:
-        company.workspace = workspace
-        company.publish()
-        public = workspace.publications()
-        text = public.text(public.revision(PRIVACY, EN, 1))
-        assert text.startswith("# Privacy policy")
-        assert 'lang="zh-Hans"' in text
-        lag = public.lag(PRIVACY, EN)
-        assert lag is not None
-        assert lag.marked
+    company.reopen()
+    company.publish()
+    public = company.workspace.publications()
+    text = public.text(public.revision(PRIVACY, EN, 1))
+    assert text.startswith("# Privacy policy")
+    assert 'lang="zh-Hans"' in text
+    lag = public.lag(PRIVACY, EN)
+    assert lag is not None
+    assert lag.marked
 
 
 def test_corrected_facts_keep_the_number_and_the_day_of_publication(company: Company) -> None:
@@ -222,24 +219,26 @@ def test_changed_values_alone_are_a_publication(company: Company) -> None:
         path.read_text("utf-8").replace('title = "Example Company"', 'title = "New Name"', 1),
         "utf-8",
     )
-    with Workspace.open(company.workspace.settings.root) as workspace:
-        company.workspace = workspace
-        site = workspace.site_for("localhost:8000")
-        assert site is not None
-        assert workspace.values(site, ZH)["title"] == "Example Company"
-        publication = company.publish().publication
-        assert publication is not None
-        assert publication.revisions == ()
-        assert workspace.values(site, ZH)["title"] == "New Name"
-        assert workspace.publications().values("default", ZH, at=1)["title"] == "Example Company"
+    workspace = company.reopen()
+    site = workspace.site_for("localhost:8000")
+    assert site is not None
+    assert workspace.values(site, ZH)["title"] == "Example Company"
+    publication = company.publish().publication
+    assert publication is not None
+    assert publication.revisions == ()
+    assert workspace.values(site, ZH)["title"] == "New Name"
+    public = workspace.publications()
+    assert public.values("default", ZH, at=1)["title"] == "Example Company"
+    [change] = public.value_changes("default", PRIVACY, ZH)
+    assert (change.name, change.old, change.new) == ("title", "Example Company", "New Name")
+    assert (change.sequence, change.published_at) == (2, company.now)
+    assert public.value_changes("default", PRIVACY, EN) == ()
 
 
 def test_the_same_history_gives_the_same_objects(company: Company, tmp_path: Path) -> None:
     ready(company)
     company.publish()
-    with make_workspace(
-        tmp_path / "again", master=ZH, locales=(EN, DE), timezone="Asia/Shanghai"
-    ) as workspace:
+    with company_at(tmp_path / "again") as workspace:
         again = Company(workspace)
         ready(again)
         again.publish()

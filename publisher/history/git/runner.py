@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterable, Mapping, Sequence
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from publisher.model.errors import RepositoryError
 
+_CHUNK = 1 << 16
 _WORDS = 2000  # bytes of what Git printed that a message may hold
 OLDEST_GIT = (2, 36)  # core.fsync and `cat-file --batch-command`
 
@@ -120,6 +122,31 @@ class GitRepository:
     ) -> bytes:
         """What the command prints; raises GitError where it ends otherwise than accepted."""
         return self.attempt(*arguments, stdin=stdin, environment=environment, accept=accept)[1]
+
+    def stream(self, *arguments: str) -> Iterator[bytes]:
+        """What the command prints, while it prints it; raises GitError at the end."""
+        with (
+            tempfile.TemporaryFile() as words,
+            subprocess.Popen(
+                self.command(*arguments),
+                env=self.environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=words,
+                pass_fds=self.held,
+            ) as process,
+        ):
+            output = opened(process.stdout)
+            while chunk := output.read(_CHUNK):
+                yield chunk
+            if process.wait() != 0:
+                words.seek(0)
+                raise GitError(
+                    place=self.place,
+                    command=arguments[0],
+                    exit_status=process.returncode,
+                    words=words.read(_WORDS).decode("utf-8", "replace"),
+                )
 
     def attempt(
         self,

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from itertools import islice
 
 from publisher.history.git.runner import GitRepository
 from publisher.model.policies import CommitId
 
-_FORMAT = "%H%x00%P%x00%an%x00%ae%x00%aI%x00%cI%x00%s"
-_FIELDS = 7
+_FORMAT = "%H%x00%P%x00%an%x00%ae%x00%aI%x00%s"
+_FIELDS = 6
 GITLINK = "160000"
 SYMLINK = "120000"
+# A hash that begins a commit has neither; the first change of a commit follows a line break.
+_CHANGE_BEGINS = frozenset({b"\n:", b":0", b":1"})
+_UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,22 +40,29 @@ class LoggedCommit:
     parents: tuple[CommitId, ...]
     author: str
     email: str
-    authored_at: datetime
-    committed_at: datetime
+    author_date: str  # as Git prints it in ISO 8601; empty where the commit's is damaged
     subject: str
     changes: tuple[FileChange, ...]
+
+    @property
+    def authored_at(self) -> datetime:
+        """When the author wrote it, in the author's zone; 1970 where nobody can tell."""
+        try:
+            return datetime.fromisoformat(self.author_date)
+        except ValueError:
+            return _UNKNOWN
 
 
 def walk(
     repository: GitRepository, tip: str, *, first_parent: bool = False, renames: bool = True
-) -> Iterator[LoggedCommit]:
+) -> list[LoggedCommit]:
     """Every commit up to a tip, parents before children; merges against their first parent.
 
     Renames are those of each commit alone (``-M``): ``--follow`` takes copies for renames and so
     makes up ancestors.
     """
     options = ["--first-parent"] if first_parent else []
-    output = repository.run(
+    chunks = repository.stream(
         "log",
         "--raw",
         "-z",
@@ -63,7 +74,6 @@ def walk(
         "--ignore-submodules=none",
         "--encoding=UTF-8",
         "--topo-order",
-        "--reverse",
         "--diff-merges=first-parent",
         "-M" if renames else "--no-renames",
         *options,
@@ -71,54 +81,53 @@ def walk(
         "--end-of-options",
         tip,
     )
-    return _commits(output)
+    # Git tells the newest first, and can begin to tell that way before it has seen everything.
+    return list(_commits(_fields(chunks)))[::-1]
 
 
-def _commits(output: bytes) -> Iterator[LoggedCommit]:
-    fields = output.split(b"\0")
-    position = 0
-    while position + _FIELDS <= len(fields):
-        head = [field.decode("utf-8", "replace") for field in fields[position : position + _FIELDS]]
-        position += _FIELDS
+def _fields(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    rest = b""
+    for chunk in chunks:
+        fields = (rest + chunk).split(b"\0")
+        rest = fields.pop()
+        yield from fields
+
+
+def _commits(fields: Iterator[bytes]) -> Iterator[LoggedCommit]:
+    field = next(fields, None)
+    while field is not None:
+        head = [field, *islice(fields, _FIELDS - 1)]
         changes: list[FileChange] = []
-        while position < len(fields) and fields[position][:2] in (b"\n:", b":0", b":1"):
-            width = 3 if fields[position].rsplit(b" ", 1)[1][:1] in b"RC" else 2
-            changes.append(_change(fields[position : position + width]))
-            position += width
+        field = next(fields, None)
+        while field is not None and field[:2] in _CHANGE_BEGINS:
+            old_path = next(fields)
+            renamed = field.rsplit(b" ", 1)[1][:1] in b"RC"
+            changes.append(_change(field, old_path, next(fields) if renamed else old_path))
+            field = next(fields, None)
         yield _commit(head, tuple(changes))
 
 
-def _commit(head: list[str], changes: tuple[FileChange, ...]) -> LoggedCommit:
-    oid, parents, author, email, authored, committed, subject = head
+def _commit(head: list[bytes], changes: tuple[FileChange, ...]) -> LoggedCommit:
+    oid, parents, author, email, date, subject = (part.decode("utf-8", "replace") for part in head)
     return LoggedCommit(
         oid=CommitId(oid),
         parents=tuple(CommitId(parent) for parent in parents.split()),
         author=author,
         email=email,
-        authored_at=_date(authored, committed),
-        committed_at=_date(committed, authored),
+        author_date=date,
         subject=subject,
         changes=changes,
     )
 
 
-def _date(text: str, other: str) -> datetime:
-    # A damaged date prints as nothing, or beyond what a datetime holds.
-    for candidate in (text, other, "1970-01-01T00:00:00+00:00"):
-        try:
-            return datetime.fromisoformat(candidate)
-        except ValueError:
-            continue
-    raise AssertionError("the last candidate is a date")
-
-
-def _change(fields: list[bytes]) -> FileChange:
-    _, new_mode, old_oid, new_oid, status = fields[0].lstrip(b"\n:").decode().split()
+def _change(told: bytes, old_path: bytes, path: bytes) -> FileChange:
+    _, new_mode, old_oid, new_oid, status = told.lstrip(b"\n:").decode().split()
+    old = os.fsdecode(old_path)
     return FileChange(
         status=status[0],
         new_mode=new_mode,
         old_oid=old_oid,
         new_oid=new_oid,
-        old_path=os.fsdecode(fields[1]),
-        path=os.fsdecode(fields[-1]),
+        old_path=old,
+        path=old if path is old_path else os.fsdecode(path),
     )
