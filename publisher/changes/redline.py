@@ -129,20 +129,27 @@ class _Script:
     ) -> None:
         """A region, with the space around it.
 
-        White space that both sides have before it is kept; of a pure insertion or deletion, the
-        space that came or went with it belongs to it.
+        White space that both sides have before it is kept, or else what both have behind it; of a
+        pure insertion or deletion, the space that came or went with it belongs to it.
         """
         difference = naming.of_region(region, old, new)
         gone, come = old[region.a0 : region.a1], new[region.b0 : region.b1]
         old_lead = (gone or old_next)[0].lead
         new_lead = (come or new_next)[0].lead
+        is_one_sided = not gone or not come
+        if is_one_sided and old_lead != new_lead and _have_same_lead(old_next, new_next):
+            run = gone or come
+            op = EditOp.DELETE if gone else EditOp.INSERT
+            self.add(op, run[0].lead, naming.of_token(run[0], difference))
+            self._run(op, run, difference)
+            return
         if old_lead == new_lead:
             self.add(EditOp.KEEP, old_lead)
         else:
             self.replace(old_lead, new_lead, naming.of_space(old_lead, new_lead))
         self._run(EditOp.DELETE, gone, difference)
         self._run(EditOp.INSERT, come, difference)
-        self.lead_done = not gone or not come
+        self.lead_done = is_one_sided
         if not come and old_next:
             self.add(EditOp.DELETE, old_next[0].lead, _trailing(old_next[0], difference))
         if not gone and new_next:
@@ -158,6 +165,10 @@ class _Script:
 
     def edits(self) -> tuple[Edit, ...]:
         return tuple(Edit(*piece) for piece in _deletes_first(self.pieces))
+
+
+def _have_same_lead(old_next: Sequence[Token], new_next: Sequence[Token]) -> bool:
+    return bool(old_next and new_next) and old_next[0].lead == new_next[0].lead
 
 
 def _trailing(following: Token, difference: Difference) -> Difference:
