@@ -11,12 +11,15 @@ log=build/logs/system.log
 
 say() { printf '%s\n' "$*"; }
 
+has_library() { { ldconfig -p || /sbin/ldconfig -p; } 2>/dev/null | grep -q "$1"; }
+
 has_font_for() { fc-list ":lang=$1" family 2>/dev/null | grep -q .; }
 
 # Named by what is missing, not by what is installed: a Chromium or a font from elsewhere will do.
 missing_for_tests() {
     command -v chromium >/dev/null || printf 'chromium '
     command -v msgfmt >/dev/null || printf 'gettext '
+    has_library 'libatomic\.so\.1' || printf 'libatomic1 ' # of Playwright's driver
     has_font_for zh-cn && has_font_for ja || printf 'fonts-noto-cjk '
     has_font_for ar || printf 'fonts-noto-core '
 }

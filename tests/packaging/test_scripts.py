@@ -61,6 +61,7 @@ def test_without_root_the_missing_packages_are_named(checkout: Path, tmp_path: P
 def test_nothing_missing_says_nothing(checkout: Path, tmp_path: Path) -> None:
     bin_folder = tmp_path / "bin"
     write_program(bin_folder, "fc-list", 'echo "Some Font"')
+    write_program(bin_folder, "ldconfig", 'echo "libatomic.so.1 => somewhere"')
     for name in ("chromium", "msgfmt"):
         write_program(bin_folder, name, "exit 0")
     path = f"{bin_folder}{os.pathsep}{os.environ['PATH']}"
@@ -73,7 +74,8 @@ def test_what_tests_need_is_named_by_what_is_missing(checkout: Path, tmp_path: P
     write_program(bin_folder, "id", "echo 1000")
     result = run(checkout, str(bin_folder), "system.sh", "--tests")
     assert result.returncode == 1
-    assert "chromium gettext fonts-noto-cjk fonts-noto-core" in result.stderr
+    assert "sudo apt-get install chromium gettext " in result.stderr
+    assert "fonts-noto-cjk fonts-noto-core" in result.stderr
 
 
 def test_an_unfit_interpreter_is_refused_by_name(checkout: Path, tmp_path: Path) -> None:
