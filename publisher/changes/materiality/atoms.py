@@ -52,6 +52,17 @@ class Atom:
     surface: str = ""  # folded, as it stands there
     is_counted: bool = False  # a signal or a quantity: never taken for a like word
 
+    def moved(self, offset: int) -> Atom:
+        """The same atom, further on in a text."""
+        return Atom(
+            self.group,
+            self.key,
+            self.start + offset,
+            self.end + offset,
+            self.surface,
+            self.is_counted,
+        )
+
     @property
     def meaning(self) -> tuple[str, str]:
         """What it is compared by."""
@@ -59,16 +70,9 @@ class Atom:
 
 
 def atoms_of(
-    text: str,
-    start: int,
-    end: int,
-    lexicon: Lexicon,
-    *,
-    locale: str,
-    signals: frozenset[str] = frozenset(),
+    clause: str, lexicon: Lexicon, *, locale: str, signals: frozenset[str] = frozenset()
 ) -> list[Atom]:
-    """The atoms of a piece of a text, in order; empty words are none."""
-    clause = text[start:end]
+    """The atoms of a clause, in order; empty words are none."""
     folded = lexicon.fold(clause)
     free = _Free(folded)
     found = [
@@ -84,15 +88,15 @@ def atoms_of(
             found.append(Atom(group, form.entry.key, form.start, form.end))
     found += _words(clause, free.text, lexicon, locale)
     found.sort(key=lambda atom: atom.start)
-    return [_placed(atom, folded, start, signals) for atom in found]
+    return [_read(atom, folded, signals) for atom in found]
 
 
-def _placed(atom: Atom, folded: str, offset: int, signals: frozenset[str]) -> Atom:
+def _read(atom: Atom, folded: str, signals: frozenset[str]) -> Atom:
     return Atom(
         group=atom.group,
         key=atom.key,
-        start=atom.start + offset,
-        end=atom.end + offset,
+        start=atom.start,
+        end=atom.end,
         surface=folded[atom.start : atom.end],
         is_counted=atom.group in signals or atom.group in _COUNTED,
     )
@@ -161,7 +165,7 @@ def _spaced(clause: str, free: str, start: int, end: int, lexicon: Lexicon) -> A
 
 def _unspaced(free: str, start: int, end: int, locale: str) -> Iterator[Atom]:
     for run in _CJK.finditer(free, start, end):
-        bounds = sorted(word_boundaries(run[0], locale or "zh"))
+        bounds = _bounds(run[0], locale)
         for low, high in pairwise(bounds):
             word = run[0][low:high]
             if _KANA_ONLY.fullmatch(word) and len(word) <= 3:
@@ -169,6 +173,12 @@ def _unspaced(free: str, start: int, end: int, locale: str) -> Iterator[Atom]:
             yield Atom(WORD, word, run.start() + low, run.start() + high)
     for match in re.finditer(r"[a-z]+", free[start:end]):
         yield Atom(NAME, match[0], start + match.start(), start + match.end())
+
+
+def _bounds(run: str, locale: str) -> list[int]:
+    if len(run) == 1 or (len(run) <= 3 and _KANA_ONLY.fullmatch(run)):
+        return [0, len(run)]
+    return sorted(word_boundaries(run, locale or "zh"))
 
 
 def meanings(atoms: Sequence[Atom]) -> list[tuple[str, str]]:

@@ -37,7 +37,7 @@ from publisher.text.dates import is_date_clause
 MATERIAL_FROM = 0.5
 UNDECIDED_FROM = 0.3
 _MAX_REASONS = 12
-_MAX_REWORDED = 2_000  # pairs of a removed and an added segment; beyond it is another text
+_MAX_REWORDED = 400  # pairs of a removed and an added segment; beyond it is another text
 _SAID_AGAIN = Reason(rule="reworded", category=None, weight=0.08)
 _RENAMED = 0.2
 _KNOWN_NAME = 0.3  # a name that both texts have
@@ -109,6 +109,7 @@ class _Judge:
         self.locale = locale
         self.lexicon = rules.lexicon(locale)
         self._signals = frozenset(rules.signals)
+        self._known_atoms: dict[str, list[Atom]] = {}
         self._old_segments = {segment.extent: segment for segment in before.segments}
         self._new_segments = {segment.extent: segment for segment in after.segments}
 
@@ -249,7 +250,12 @@ class _Judge:
         return score_of(lost) < UNDECIDED_FROM
 
     def _atoms(self, text: str, start: int, end: int) -> list[Atom]:
-        return atoms_of(text, start, end, self.lexicon, locale=self.locale, signals=self._signals)
+        words = text[start:end]
+        known = self._known_atoms.get(words)
+        if known is None:
+            known = atoms_of(words, self.lexicon, locale=self.locale, signals=self._signals)
+            self._known_atoms[words] = known
+        return [atom.moved(start) for atom in known] if start else list(known)
 
     def _share(
         self,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import OSA
 
@@ -32,6 +32,8 @@ _WEIGHTS = {
 }
 # Of these only the change from one to another says something: lists grow and shrink.
 _FUTURE, _DUTY = "future", "duty"
+_TURNED = 0.55
+_LIGHT = frozenset({"wording", "condition", "relation", "all"})
 _IN_PAIRS = frozenset({"conjunction"})
 
 
@@ -56,6 +58,9 @@ def weigh(
     """What the new atoms say that the old ones did not, and the other way round."""
     lost, gained = _without_common(old, new)
     lost, gained, found = _without_alike(*_without_same_force(lost, gained))
+    lost, again = _without_echoes(lost, new, is_old=True)
+    gained, too = _without_echoes(gained, old, is_old=False)
+    found += [*again, *too]
     for group in dict.fromkeys(atom.group for atom in (*lost, *gained)):
         gone = [atom for atom in lost if atom.group == group]
         come = [atom for atom in gained if atom.group == group]
@@ -67,7 +72,21 @@ def weigh(
         [atom for atom in gained if atom.group == kinds.WORD],
     )
     found += _of_words(*words)
-    return found
+    return [_lightened(item) for item in found] if _is_turned(old, new) else found
+
+
+def _is_turned(old: Sequence[Atom], new: Sequence[Atom]) -> bool:
+    """Whether what both sides say comes in another order: a sentence turned round, not edited."""
+    mine, theirs = kinds.meanings(old), kinds.meanings(new)
+    common = set(mine) & set(theirs)
+    first = list(dict.fromkeys(item for item in mine if item in common))
+    second = list(dict.fromkeys(item for item in theirs if item in common))
+    return first != second
+
+
+def _lightened(item: Weighed) -> Weighed:
+    """In a sentence turned round an unknown word says less than alone in one that stayed."""
+    return replace(item, weight=item.weight * _TURNED) if item.rule in _LIGHT else item
 
 
 def score_of(weights: Iterable[float]) -> float:
@@ -137,6 +156,28 @@ def _without_alike(
                 old, new = (atom, pieces[0]) if whole is left else (pieces[0], atom)
                 found.append(Weighed("reworded", None, _REWORDED, old, new))
     return left, rest, found
+
+
+def _without_echoes(
+    atoms: Sequence[Atom], others: Sequence[Atom], *, is_old: bool
+) -> tuple[list[Atom], list[Weighed]]:
+    """What is left without words whose root or characters the other side has as well."""
+    written = "".join(other.surface for other in others)
+    left: list[Atom] = []
+    found: list[Weighed] = []
+    for atom in atoms:
+        if atom.group == kinds.WORD and _echoes(atom.surface, others, written):
+            old, new = (atom, None) if is_old else (None, atom)
+            found.append(Weighed("reworded", None, _REWORDED, old, new))
+        else:
+            left.append(atom)
+    return left, found
+
+
+def _echoes(word: str, others: Sequence[Atom], written: str) -> bool:
+    if word >= "\u2e80":
+        return all(character in written for character in word)
+    return any(are_alike(word, other.surface) for other in others if not other.is_counted)
 
 
 def _may_be_one(old: Atom, new: Atom) -> bool:
