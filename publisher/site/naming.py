@@ -38,7 +38,10 @@ SIGNS: Mapping[str, str] = {
     "email": N_("E-mail address"),
     "phone": N_("Telephone number"),
     "name": N_("Name"),
+    "future": N_("Duty or future"),
+    "relation": N_("Before, after, until"),
     "word": N_("Wording"),
+    "reworded": N_("Said in other words"),
     "moved": N_("Place in the text"),
     "reordered": N_("Order"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -9,8 +10,11 @@ from itertools import groupby
 from publisher.model.changes import Change, PairKind
 from publisher.model.segments import Segment, SegmentKind
 from publisher.site.changeviews import ChangeView, ChangeViews, ReasonView, is_noise, reason_views
+from publisher.text.dialect import markdown
 from publisher.text.messages import message_text
+from publisher.text.render import plain_text
 
+_MARKUP = re.compile(r"[*_`\[\]<>&\\~{}]")
 # What came, went or moved in a row reads as one thing.
 _TOGETHER = frozenset({PairKind.ADDED, PairKind.REMOVED, PairKind.MOVED})
 # Facts of the front matter have their own places on the page; rules and references have no words.
@@ -51,10 +55,10 @@ class Cluster:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
-    """An unchanged paragraph or heading."""
+    """An unchanged paragraph, heading, item or cell, as plain words."""
 
     text: str
-    is_heading: bool
+    kind: SegmentKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +70,7 @@ class Fold:
     @property
     def count(self) -> int:
         """How many paragraphs, headings apart."""
-        return sum(not item.is_heading for item in self.content)
+        return sum(item.kind is not SegmentKind.HEADING for item in self.content)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +145,7 @@ def _part(entries: list[_Entry], views: ChangeViews) -> Part:
         elif (fold := _fold(list(group))).count:
             items.append(fold)
     return Part(
-        path=tuple(views.filled(name) for name in first.section[1:]),
+        path=tuple(plain(views.filled(name)) for name in first.section[1:]),
         is_named_by_change=is_heading and first.change is not None,
         items=tuple(items),
     )
@@ -175,8 +179,16 @@ def _line_of(change: ChangeView) -> tuple[int, int]:
 def _fold(entries: list[_Entry]) -> Fold:
     return Fold(
         content=tuple(
-            Paragraph(text=entry.text, is_heading=entry.segment.kind is SegmentKind.HEADING)
+            Paragraph(text=plain(entry.text), kind=entry.segment.kind)
             for entry in entries
             if entry.text and entry.is_same
         )
     )
+
+
+def plain(words: str) -> str:
+    """Inline Markdown as its readers see it."""
+    if not _MARKUP.search(words):
+        return words
+    inline = markdown().parseInline(words)
+    return plain_text(inline[0].children or []) if inline else words
