@@ -13,7 +13,7 @@ from rapidfuzz.distance import Indel
 _WORD = re.compile(r"\w+")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff]")
 _RAREST = 24  # features of a query that are looked up
-_COMMON = 400  # texts that share a feature, from which on it says little
+_COMMON = 100  # texts that share a feature, from which on it says little
 _CANDIDATES = 12  # texts compared letter by letter
 
 

@@ -130,14 +130,14 @@ def _by_position(
 ) -> dict[Key, Origin]:
     """Pairs between the same neighbours; ``partners`` are messages whose old one is known."""
     found: dict[Key, Origin] = {}
+    used: set[Key] = set()
     for gap in _gaps(catalog, template, {entry.key for entry in free}, partners):
         if len(gap.old) * len(gap.new) > _LARGEST_GAP:
             continue
-        used = {key for origin in found.values() for key in origin.keys}
         old = [entry for entry in gap.old if entry.key not in used]
-        found.update(
-            (new.key, _similar(entry.key)) for entry, new in _aligned(old, gap.new, at_least)
-        )
+        for entry, new in _aligned(old, gap.new, at_least):
+            found[new.key] = _similar(entry.key)
+            used.add(entry.key)
     return found
 
 
