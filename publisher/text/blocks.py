@@ -70,6 +70,7 @@ class BlockWalk:
         self.kinds: list[SegmentKind] = []
         self.list_depth = 0
         self.pending_marker: Span | None = None
+        self.pending_line: int | None = None  # of an item whose first block is still to come
 
     def leaves(self, tokens: list[Token]) -> Iterator[Leaf]:
         """The blocks that hold text, in the order of the source."""
@@ -107,7 +108,7 @@ class BlockWalk:
                 self._note_marker(token)
         else:
             self.kinds.pop()
-            self.pending_marker = None
+            self.pending_marker = self.pending_line = None
 
     def _open_group(self) -> None:
         self.groups += 1
@@ -124,6 +125,8 @@ class BlockWalk:
     def _note_marker(self, token: Token) -> None:
         first, _ = self._range(token)
         self.pending_marker = None
+        if self.pending_line is None:
+            self.pending_line = first
         if token.info:
             start, end = self.table.span(first)
             pattern = re.escape(token.info + token.markup)
@@ -135,7 +138,9 @@ class BlockWalk:
         self, kind: SegmentKind, lines: list[Span], first: int, last: int, *, level: int = 0
     ) -> Leaf:
         label = self.pending_marker or label_of(self.table.source, kind, lines)
-        self.pending_marker = None
+        if self.pending_line is not None:  # a marker may stand above the words
+            first = min(first, self.pending_line)
+        self.pending_marker = self.pending_line = None
         frame = self.table.starts[first]
         body_line = self.table.line_at(lines[0].start) if lines else first
         return Leaf(kind, frame, tuple(lines), first, last, body_line, level, self._group, label)
@@ -147,18 +152,29 @@ class BlockWalk:
         spans = without_trailing_attributes(self.table.source, spans)
         if not spans:
             kind = SegmentKind.RULE
-        yield self._leaf(kind, spans, first, last, level=self.list_depth)
+        # The parser says of a term that it ends on the line on which it begins.
+        yield self._leaf(kind, spans, first, max(last, first + 1), level=self.list_depth)
 
     def _content_lines(self, content: str, first: int) -> list[Span]:
         """Where each line of a paragraph's content lies: it always ends its source line."""
         spans = []
-        for index, piece in enumerate(content.split("\n")):
-            words = piece.strip()
-            start, end = self.table.span(first + index)
+        pieces = [piece.strip() for piece in content.split("\n")]
+        line = self._first_content_line(pieces[0], first)
+        for words in pieces:
+            start, end = self.table.span(line)
             end -= len(self.table.source[start:end]) - len(self.table.source[start:end].rstrip())
             if words:
                 spans.append(Span(end - len(words), end))
+            line += 1
         return spans
+
+    def _first_content_line(self, words: str, first: int) -> int:
+        """The line that holds the first words; the parser drops lines of, say, U+3000 above it."""
+        below = range(first, len(self.table))
+        ends = (self.table.text(line).replace("\0", "\ufffd").rstrip() for line in below)
+        return next(
+            (line for line, end in zip(below, ends, strict=True) if end.endswith(words)), first
+        )
 
     def _heading(self, token: Token, inline: Token) -> Iterator[Leaf]:
         first, last = self._range(token)
@@ -184,15 +200,18 @@ class BlockWalk:
 
     def _html(self, token: Token) -> Iterator[Leaf]:
         first, last = self._range(token)
-        start, end = self.table.starts[first], self.table.ends[last - 1]
-        texts = html_texts(self.table.source, start, end)
+        offset, end = self.table.starts[first], self.table.ends[last - 1]
+        table = LineTable(_without_containers(self.table.source[offset:end], token.content))
+        texts = html_texts(table.source, 0, len(table.source))
         if not texts:
             yield self._leaf(SegmentKind.RULE, [], first, last)
         self.groups += 1
-        for text in texts:
-            spans = list(_line_spans(self.table, text.start, text.end))
+        for index, text in enumerate(texts):
+            places = _line_spans(table, text.start, text.end)
+            spans = [Span(start + offset, end + offset) for start, end in places]
             leaf = self._leaf(text.kind, spans, first, last)
-            yield leaf._replace(frame=text.frame, html=True, group=self.groups, level=text.level)
+            frame = text.frame + offset if index else leaf.frame
+            yield leaf._replace(frame=frame, html=True, group=self.groups, level=text.level)
 
     def _table(self, token: Token) -> Iterator[Leaf]:
         first, last = self._range(token)
@@ -202,7 +221,8 @@ class BlockWalk:
             for cell in _cells(self.table, row):
                 spans = [cell] if cell.start < cell.end else []
                 leaf = self._leaf(SegmentKind.TABLE_CELL, spans, row, row + (2 if is_head else 1))
-                yield leaf._replace(frame=_cell_frame(self.table, row, cell))
+                frame = _cell_frame(self.table, row, cell)
+                yield leaf._replace(frame=frame) if frame > self.table.starts[row] else leaf
 
 
 _UNLABELLED = frozenset(
@@ -220,9 +240,32 @@ def label_of(source: str, kind: SegmentKind, lines: Sequence[Span]) -> Span | No
     return Span(start + found[0], start + found[1]) if found else None
 
 
+def _without_containers(block: str, content: str) -> str:
+    """A raw HTML block with blanks for the marks of quotes and lists at the head of its lines."""
+    if content.startswith(block):
+        return block
+    table = LineTable(block)
+    lines = content.split("\n")
+    parts = []
+    reached = 0
+    for index in range(len(table)):
+        words = lines[index] if index < len(lines) else ""
+        start, end = table.span(index)
+        prefix = max(end - start - len(words.lstrip()), 0)
+        parts += [block[reached:start], " " * prefix, block[start + prefix : end]]
+        reached = end
+    return "".join([*parts, block[reached:]])
+
+
 def row_cells(line: str) -> list[str]:
     """The contents of a table row's cells, as written."""
     return [cell.of(line) for cell in _cells(LineTable(line), 0)]
+
+
+def container_prefix(line: str) -> str:
+    """What a line begins with of quotes and list items around its text."""
+    match = _ROW_PREFIX.match(line)
+    return match[0] if match else ""
 
 
 def _cell_frame(table: LineTable, row: int, cell: Span) -> int:
@@ -269,10 +312,11 @@ def without_trailing_attributes(source: str, lines: list[Span]) -> list[Span]:
     while kept:
         start, end = kept[-1]
         match = _TRAILING_ATTRIBUTES.search(source, start, end)
-        if match is None or source[match.start() - 1 : match.start()] in tuple(")]*_`>"):
+        if match is None or source[match.start() - 1 : match.start()] in tuple(")]*_`>\\"):
             break
         kept.pop()
-        if match.start() > start:
-            kept.append(Span(start, match.start()))
+        end = start + len(source[start : match.start()].rstrip())
+        if end > start:
+            kept.append(Span(start, end))
             break
     return kept
