@@ -164,7 +164,9 @@ def main(arguments: Sequence[str]) -> int:
     console = Console()
     if options.list:
         for benchmark in known.values():
-            console.print(f"{benchmark.name:<16} {benchmark.purpose}", highlight=False)
+            console.print(
+                f"{benchmark.name:<16} {benchmark.purpose}", highlight=False, soft_wrap=True
+            )
         return 0
     OUTPUT.mkdir(parents=True, exist_ok=True)
     outcomes = []

@@ -75,3 +75,9 @@ def test_links_between_pages_lead_somewhere(
         if not page.parent.joinpath(target).exists()
     ]
     assert lost == []
+
+
+def test_every_decision_is_in_their_index(tracked_texts: dict[str, str]) -> None:
+    index = tracked_texts["docs/decisions/README.md"]
+    records = [Path(name).name for name in tracked_texts if name.startswith("docs/decisions/0")]
+    assert [record for record in records if f"({record})" not in index] == []
