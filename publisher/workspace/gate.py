@@ -173,7 +173,7 @@ def _short_notice(item: Pending, gate: Gate, today: date) -> Iterator[Contradict
     names = (ANY_CATEGORY, *item.suggestion.categories)
     days, name = max((gate.notice_days.get(name, 0), name) for name in names)
     notice = (item.effective_on - today).days
-    if notice < days:
+    if days and notice < days:
         of = "" if name == ANY_CATEGORY else f" for {name}"
         yield Contradiction(
             what=f"it binds from {item.effective_on}, {max(notice, 0)} days from today, and"

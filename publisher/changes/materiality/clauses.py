@@ -33,7 +33,8 @@ _SAYS_NOTHING = frozenset({Difference.LINK_TARGET, Difference.TYPO})
 _WORD = re.compile(r"\w")
 _NO_WORD = re.compile(r"[\W_]+")
 _SHINGLE = 6  # letters
-_NEAR = 0.6  # of the shingles asked for
+_STRIDE = 3  # of all shingles of a clause each third is kept
+_NEAR = 0.6  # of the shingles kept of a clause of that length
 _MANY_KEPT = 0.12  # of a clause's letters: with fewer it is another clause
 
 
@@ -119,7 +120,7 @@ class Elsewhere:
         return {
             key[at : at + _SHINGLE]: number
             for number, key in enumerate(self._keys)
-            for at in range(len(key) - _SHINGLE + 1)
+            for at in range(0, len(key) - _SHINGLE + 1, _STRIDE)
         }
 
     def holds(self, key: str) -> bool:
@@ -131,16 +132,13 @@ class Elsewhere:
         if len(key) < 2 * _SHINGLE:
             return None
         index = self._by_shingle
-        found = [
-            index[key[at : at + _SHINGLE]]
-            for at in range(0, len(key) - _SHINGLE + 1, _SHINGLE // 2)
-            if key[at : at + _SHINGLE] in index
-        ]
+        pieces = (key[at : at + _SHINGLE] for at in range(len(key) - _SHINGLE + 1))
+        found = [index[piece] for piece in pieces if piece in index]
         if not found:
             return None
         best, count = Counter(found).most_common(1)[0]
-        asked = len(range(0, len(key) - _SHINGLE + 1, _SHINGLE // 2))
-        return self._clauses[self._keys[best]] if count >= _NEAR * asked else None
+        expected = (len(key) - _SHINGLE + 1) / _STRIDE
+        return self._clauses[self._keys[best]] if count >= _NEAR * expected else None
 
 
 def _clauses_of(parsed: ParsedText, words: str) -> dict[str, str]:

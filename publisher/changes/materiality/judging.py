@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -18,6 +17,17 @@ from publisher.changes.materiality.clauses import (
     mask,
     touched_clauses,
 )
+from publisher.changes.materiality.formulas import is_courtesy, is_pointer, only_dates
+from publisher.changes.materiality.reasons import (
+    UNDECIDED_FROM,
+    immaterial,
+    level_of,
+    link_reason,
+    materiality_of,
+    named,
+    order_reason,
+    reason_of,
+)
 from publisher.changes.materiality.rulebook import Rulebook
 from publisher.changes.materiality.shipped import rulebook
 from publisher.changes.materiality.weighing import Weighed, score_of, weigh
@@ -32,36 +42,21 @@ from publisher.model.changes import (
     Reason,
 )
 from publisher.model.segments import ParsedText, Segment, SegmentKind
-from publisher.text.dates import is_date_clause
 
-MATERIAL_FROM = 0.5
-UNDECIDED_FROM = 0.3
 _MAX_REASONS = 12
 _MAX_REWORDED = 400  # pairs of a removed and an added segment; beyond it is another text
 _SAID_AGAIN = Reason(rule="reworded", category=None, weight=0.08)
 _RENAMED = 0.2
 _KNOWN_NAME = 0.3  # a name that both texts have
 _NAME = 0.62
+_DATA = "data"
 _SAME_BEGINNING = 4  # letters: Lockbox, Lockwise
-_OF_LINK = 0.12
-_OF_PLACEHOLDER = 0.3
-_OF_ORDER = 0.08
-_OF_SWAPPED_SIGNALS = 0.6
 _OF_MOVE = 0.05
 _OF_LOST_SCOPE = 0.6
 _WORDS_OF_HEADING = 4  # a longer one says something itself
 _HEADING_SHARE = 0.35  # nothing is promised in a heading
 _POINTER_SHARE = 0.3
 _WHOLE_SHARE = 0.8  # of an added or removed clause every word is new; each says less
-_MAX_DATE_LINE = 120
-_FILLED_DATE = re.compile(r"\{\{\s*(?:revision|effective)Date\s*\}\}")
-_MAY_DATE = re.compile(r"\d|元年|Date\s*\}\}")
-_ERAS = {"民国": 1911, "民國": 1911, "令和": 2018, "平成": 1988}
-_ERA = re.compile(rf"(?P<era>{'|'.join(_ERAS)})\s?(?P<year>\d{{1,3}}|元)\s?年")
-_WORDS_OF_COURTESY = 5  # besides those of courtesy itself
-_BINDS_NOBODY = frozenset(
-    {kinds.POINTER, "hedge", "wish", "all", "conjunction", "condition", "time", "permission"}
-)
 _SILENT = frozenset({SegmentKind.FIELD, SegmentKind.RULE, SegmentKind.CODE, SegmentKind.REFERENCE})
 
 
@@ -93,13 +88,6 @@ def judge_all(changes: Sequence[Change]) -> Materiality:
     return Materiality(level=level_of(heaviest), score=heaviest, categories=tuple(categories))
 
 
-def level_of(score: float) -> Level:
-    """What a score is called."""
-    if score >= MATERIAL_FROM:
-        return Level.MATERIAL
-    return Level.UNDECIDED if score >= UNDECIDED_FROM else Level.IMMATERIAL
-
-
 class _Judge:
     """Judges the changes between two texts; what it needs of a whole text is made once."""
 
@@ -109,6 +97,7 @@ class _Judge:
         self.locale = locale
         self.lexicon = rules.lexicon(locale)
         self._signals = frozenset(rules.signals)
+        self._known_names: dict[str, bool] = {}
         self._known_atoms: dict[str, list[Atom]] = {}
         self._old_segments = {segment.extent: segment for segment in before.segments}
         self._new_segments = {segment.extent: segment for segment in after.segments}
@@ -128,12 +117,17 @@ class _Judge:
 
     def name_weight(self, old: str | None, new: str | None) -> float:
         """What a name weighs that came or went: nothing new where both texts have it."""
-        before, after = self._folded
-        if all(name in before and name in after for name in (old, new) if name):
+        if all(self._is_known(name) for name in (old, new) if name):
             return _KNOWN_NAME
         if old and new and (_begin_alike(old, new) or self._is_renamed(old, new)):
             return _RENAMED
         return _NAME
+
+    def _is_known(self, name: str) -> bool:
+        """Whether both texts have a name."""
+        if name not in self._known_names:
+            self._known_names[name] = all(name in text for text in self._folded)
+        return self._known_names[name]
 
     def _is_renamed(self, old: str, new: str) -> bool:
         """Whether one name took the other's place throughout."""
@@ -159,7 +153,7 @@ class _Judge:
                 weighed = weigh(said, other, self.rules, name_weight=self.name_weight)
                 score = score_of(item.weight for item in weighed)
                 if score < UNDECIDED_FROM:
-                    found[id(old)] = found[id(new)] = _materiality(score, [_SAID_AGAIN])
+                    found[id(old)] = found[id(new)] = materiality_of(score, [_SAID_AGAIN])
                     break
         return found
 
@@ -170,13 +164,13 @@ class _Judge:
     def judged(self, change: Change) -> Materiality:
         """What the machine suggests about one change."""
         if change.noise is not None and change.kind is not PairKind.MOVED:
-            return _immaterial(_named(change.noise, 0.0))
+            return immaterial(named(change.noise, 0.0))
         segments = (*self._segments(change, old=True), *self._segments(change, old=False))
         if all(segment.kind in _SILENT for segment in segments):
-            return _immaterial()
+            return immaterial()
         reasons = list(self._reasons(change, segments))
         score = score_of(reason.weight for reason in reasons)
-        return _materiality(score, reasons)
+        return materiality_of(score, reasons)
 
     def _segments(self, change: Change, *, old: bool) -> Iterator[Segment]:
         known, places = (
@@ -187,7 +181,7 @@ class _Judge:
     def _reasons(self, change: Change, segments: Sequence[Segment]) -> Iterator[Reason]:
         differences = {edit.difference for edit in change.edits}
         if Difference.LINK_TARGET in differences:
-            yield _link_reason(change)
+            yield link_reason(change)
         if change.kind is PairKind.MOVED:
             yield self._move_reason(change)
         yield from self._of_words(change, segments)
@@ -199,16 +193,19 @@ class _Judge:
         weighed = self._weighed(old, new)
         share = self._share(segments, old, new)
         if not weighed and (old or new):
-            yield _order_reason(_joined(old), _joined(new), found.old, found.new)
+            yield order_reason(_joined(old), _joined(new), found.old, found.new)
         weighed.sort(key=lambda item: -item.weight)
         about = self._about([*_joined(old), *_joined(new)])
         for item in weighed[:_MAX_REASONS]:
-            yield _reason(item, share, found.old, found.new, about)
+            yield reason_of(item, share, found.old, found.new, about)
 
     def _about(self, said: Sequence[Atom]) -> str | None:
         """The category that clauses speak of most: what a signal in them is about."""
         counts = Counter(atom.group for atom in said if atom.group in self.rules.categories)
-        ranked = sorted(counts, key=lambda name: (-counts[name], -self.rules.weight(name)))
+        # Data is named in most promises, whatever they are about.
+        ranked = sorted(
+            counts, key=lambda name: (-counts[name], name == _DATA, -self.rules.weight(name))
+        )
         return ranked[0] if ranked else None
 
     def _said(
@@ -218,7 +215,7 @@ class _Judge:
         said: list[list[Atom]] = []
         for clause in clauses:
             words = side.text[clause.start : clause.end]
-            if _only_dates(side, clause):
+            if only_dates(side, clause):
                 continue
             if clause.is_whole and elsewhere.holds(clause_key(words)):
                 continue
@@ -230,7 +227,7 @@ class _Judge:
     def _weighed(self, old: Sequence[list[Atom]], new: Sequence[list[Atom]]) -> list[Weighed]:
         """What differs; courtesies count only where they hold something that is promised."""
         every = weigh(_joined(old), _joined(new), self.rules, name_weight=self.name_weight)
-        binding = [[atoms for atoms in side if not _is_courtesy(atoms)] for side in (old, new)]
+        binding = [[atoms for atoms in side if not is_courtesy(atoms)] for side in (old, new)]
         if all(map(len, binding)) and sum(map(len, binding)) == len(old) + len(new):
             return every
         rest = weigh(
@@ -270,7 +267,7 @@ class _Judge:
         if not old or not new:
             share *= _WHOLE_SHARE
             said = [*_joined(old), *_joined(new)]
-            if _is_pointer(said):
+            if is_pointer(said):
                 share *= _POINTER_SHARE
         return share
 
@@ -280,7 +277,8 @@ class _Judge:
         lost = [name for name in headings if name not in change.section]
         still = lost and all(self.new_clauses.holds(clause_key(mask(name))) for name in lost)
         scope = [name for name in lost if self._bounds_scope(name)]
-        weight = _OF_LOST_SCOPE if scope and still else _OF_MOVE
+        loses = (scope and still) or (old is not None and self._leaves_clauses(old, change))
+        weight = _OF_LOST_SCOPE if loses else _OF_MOVE
         evidence = Evidence(
             old=" / ".join(headings[1:]),
             new=" / ".join(change.section[1:]),
@@ -289,57 +287,19 @@ class _Judge:
         )
         return Reason(rule="moved", category=None, weight=weight, evidence=evidence)
 
+    def _leaves_clauses(self, old: Segment, change: Change) -> bool:
+        """Whether a heading that bounds a scope has other clauses below it than before."""
+        if old.kind is not SegmentKind.HEADING:
+            return False
+        new = self._new_segments[change.new[0].span]
+        if not self._bounds_scope(old.body.of(self.before.source)):
+            return False
+        return _below(self.before, old) != _below(self.after, new)
+
     def _bounds_scope(self, heading: str) -> bool:
         words = mask(heading)
         found = self._atoms(words, 0, len(words))
         return any(atom.group in ("scope", "minors", "condition", "limit") for atom in found)
-
-
-def _reason(item: Weighed, share: float, old: Side, new: Side, about: str | None = None) -> Reason:
-    category = item.category or (about if item.weight >= UNDECIDED_FROM else None)
-    return Reason(
-        rule=item.rule,
-        category=category,
-        weight=item.weight * share,
-        evidence=Evidence(
-            old=old.text[item.old.start : item.old.end] if item.old else "",
-            new=new.text[item.new.start : item.new.end] if item.new else "",
-            old_span=old.span(item.old.start, item.old.end) if item.old else None,
-            new_span=new.span(item.new.start, item.new.end) if item.new else None,
-        ),
-    )
-
-
-def _begin_alike(old: str, new: str) -> bool:
-    return old[:_SAME_BEGINNING] == new[:_SAME_BEGINNING] and min(len(old), len(new)) > 3
-
-
-def _order_reason(old: Sequence[Atom], new: Sequence[Atom], before: Side, after: Side) -> Reason:
-    """Two signals that changed places ("off by default, you may turn it on") turn the promise."""
-    moved = [
-        (left, right)
-        for left, right in zip(old, new, strict=False)
-        if left.meaning != right.meaning
-    ]
-    signals = len(old) == len(new) and all(
-        left.is_counted and left.group == right.group for left, right in moved
-    )
-    if not moved or not signals:
-        return Reason(rule="reordered", category=None, weight=_OF_ORDER)
-    item = Weighed("swapped", None, _OF_SWAPPED_SIGNALS, *moved[0])
-    return _reason(item, 1.0, before, after)
-
-
-def _link_reason(change: Change) -> Reason:
-    def targets(op: str) -> str:
-        return " ".join(
-            edit.text
-            for edit in change.edits
-            if edit.difference is Difference.LINK_TARGET and edit.op.value == op
-        )
-
-    evidence = Evidence(old=targets("delete"), new=targets("insert"))
-    return Reason(rule="link_target", category=None, weight=_OF_LINK, evidence=evidence)
 
 
 def _joined(clauses: Sequence[list[Atom]]) -> list[Atom]:
@@ -352,50 +312,11 @@ def _overlap(old: Sequence[Atom], new: Sequence[Atom]) -> bool:
     return len(mine & theirs) * 2 >= max(len(mine), len(theirs), 1)
 
 
-def _is_pointer(said: Sequence[Atom]) -> bool:
-    """Whether a clause only says where more is to be read."""
-    return (
-        len(said) < 12
-        and any(atom.group == kinds.POINTER for atom in said)
-        and not any(atom.is_counted and atom.group not in _BINDS_NOBODY for atom in said)
-    )
+def _below(parsed: ParsedText, heading: Segment) -> set[str]:
+    index = parsed.segments.index(heading)
+    bodies = (it.body.of(parsed.source) for it in parsed.segments if index in it.path)
+    return {clause_key(mask(body)) for body in bodies}
 
 
-def _is_courtesy(atoms: Sequence[Atom]) -> bool:
-    """Whether a clause greets, thanks or praises, and promises nothing."""
-    others = [atom for atom in atoms if atom.group not in (kinds.COURTESY, *_BINDS_NOBODY)]
-    return (
-        len(others) <= _WORDS_OF_COURTESY
-        and any(atom.group == kinds.COURTESY for atom in atoms)
-        and not any(atom.is_counted for atom in others)
-    )
-
-
-def _only_dates(side: Side, clause: Clause) -> bool:
-    words = side.text[clause.start : clause.end].strip()
-    if len(words) > _MAX_DATE_LINE or not _MAY_DATE.search(words):
-        return False
-    is_alone = not side.text[: clause.start].strip() and not side.text[clause.end :].strip()
-    return is_date_clause(_FILLED_DATE.sub("2000-01-01", _in_common_era(words)), is_alone=is_alone)
-
-
-def _in_common_era(words: str) -> str:
-    return _ERA.sub(
-        lambda match: f"{int(match['year'].replace('元', '1')) + _ERAS[match['era']]}年", words
-    )
-
-
-def _named(difference: Difference, weight: float) -> Reason:
-    return Reason(rule=difference.value, category=None, weight=weight)
-
-
-def _immaterial(*reasons: Reason) -> Materiality:
-    return Materiality(level=Level.IMMATERIAL, score=0.0, reasons=reasons)
-
-
-def _materiality(score: float, reasons: Sequence[Reason]) -> Materiality:
-    ordered = sorted(reasons, key=lambda reason: -reason.weight)
-    categories = dict.fromkeys(reason.category for reason in ordered if reason.category)
-    return Materiality(
-        level=level_of(score), score=score, categories=tuple(categories), reasons=tuple(ordered)
-    )
+def _begin_alike(old: str, new: str) -> bool:
+    return old[:_SAME_BEGINNING] == new[:_SAME_BEGINNING] and min(len(old), len(new)) > 3

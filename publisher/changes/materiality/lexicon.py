@@ -43,6 +43,7 @@ class Lexicon:
     pattern: re.Pattern[str] | None
     entries: Mapping[str, Entry] = field(repr=False, default_factory=dict)
     stems: Mapping[str, Entry] = field(repr=False, default_factory=dict)
+    seen: dict[str, Entry] = field(repr=False, compare=False, default_factory=dict)  # a memory
     folding: dict[int, str] = field(repr=False, default_factory=dict)
 
     def fold(self, text: str) -> str:
@@ -67,6 +68,12 @@ class Lexicon:
         return self.entries.get(normal_form(form, spaced=self.spaced))
 
     def _entry(self, form: str) -> Entry:
+        known = self.seen.get(form)
+        if known is None:
+            known = self.seen[form] = self._looked_up(form)
+        return known
+
+    def _looked_up(self, form: str) -> Entry:
         form = normal_form(form, spaced=self.spaced)
         entry = self.entries.get(form)
         end = len(form)

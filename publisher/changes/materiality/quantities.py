@@ -22,6 +22,7 @@ _HAN_POWERS = {"十": 10, "拾": 10, "百": 100, "千": 1000}
 _HAN_MYRIADS = {"万": 10_000, "萬": 10_000, "亿": 10**8, "億": 10**8}
 _HAN = "".join((*_HAN_DIGITS, *_HAN_POWERS, *_HAN_MYRIADS))
 _AGAIN = r"(?:\s*[(（]\s*\d+[^()（）\d]{0,12}[)）])?"  # thirty (30) days
+_NUMERAL = re.compile(rf"[\d{_HAN}]")
 _IN_MONTHS = {"year": 12, "quarter": 3, "month": 1}
 _CURRENCIES = {
     "$": "usd",
@@ -79,9 +80,7 @@ def quantities(folded: str, lexicon: Lexicon) -> list[Quantity]:
 
 
 def _may_hold(folded: str, lexicon: Lexicon) -> bool:
-    return any(character.isdigit() or character in _HAN for character in folded) or bool(
-        lexicon.numbers
-    )
+    return bool(lexicon.numbers) or _NUMERAL.search(folded) is not None
 
 
 def _quantity(match: re.Match[str], lexicon: Lexicon) -> Quantity | None:

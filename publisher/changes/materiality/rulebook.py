@@ -175,9 +175,17 @@ def _lexicon(language: str, table: Table, *, groups: frozenset[str]) -> Lexicon:
 
 def _grouped(language: str, group: str, lines: object) -> Iterable[tuple[str, Entry]]:
     for line in _lines(language, group, lines):
-        forms = [form.strip() for form in line.split("|")]
+        forms = [_checked(language, group, form.strip()) for form in line.split("|")]
         for form in forms:
             yield form, Entry(group, forms[0])
+
+
+def _checked(language: str, group: str, form: str) -> str:
+    if not form.rstrip("*") or "*" in form.rstrip("*"):
+        raise InvalidSourceError(
+            what=f"{language}: {group}: {form!r} is no form; a word or words, * only at the end"
+        )
+    return form
 
 
 def _forms_of_all(language: str, key: str, words: Table) -> list[str]:

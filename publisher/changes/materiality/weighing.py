@@ -33,6 +33,7 @@ _WEIGHTS = {
 # Of these only the change from one to another says something: lists grow and shrink.
 _FUTURE, _DUTY = "future", "duty"
 _TURNED = 0.55
+_CATEGORY_OF = {kinds.EMAIL: "contact", kinds.PHONE: "contact"}
 _LIGHT = frozenset({"wording", "condition", "relation", "all"})
 _IN_PAIRS = frozenset({"conjunction"})
 
@@ -213,13 +214,14 @@ def _of_group(
 ) -> list[Weighed]:
     if group in _IN_PAIRS and not (gone and come):
         return []
-    category = group if group in rules.categories else None
+    named = _CATEGORY_OF.get(group, group)
+    category = named if named in rules.categories else None
     found = []
     for index in range(max(len(gone), len(come))):
         before = gone[index] if index < len(gone) else None
         after = come[index] if index < len(come) else None
         weight = _WEIGHTS.get(group, rules.weight(group, alone=not (before and after)))
-        own = min(weight, _OF_ONE_CATEGORY) if category and before and after else weight
+        own = min(weight, _OF_ONE_CATEGORY) if category == group and before and after else weight
         if group == kinds.NAME:
             own = name_weight(before.key if before else None, after.key if after else None)
         found.append(Weighed(group, category, own, before, after))

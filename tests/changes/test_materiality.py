@@ -1,0 +1,189 @@
+"""What the machine suggests: by which words, with which evidence, and what never tips it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from publisher import compare
+from publisher.changes.materiality import extended_rulebook, rulebook
+from publisher.model.changes import Change, Difference, Level, PairKind
+from publisher.model.errors import InvalidSourceError
+
+SHIPPED = ("en", "zh-Hans", "zh-Hant", "ja", "de", "ar")
+TABLE = Path(__file__).parents[1] / "cases" / "materiality.md"
+
+
+def rows() -> list[tuple[str, ...]]:
+    """The table's rows without its head."""
+    lines = [line for line in TABLE.read_text("utf-8").splitlines() if line.startswith("| ")]
+    return [tuple(cell.strip() for cell in line.strip("| \n").split("|")) for line in lines[2:]]
+
+
+def case(row: tuple[str, ...]) -> tuple[str, str, str, str, str]:
+    locale, before, after, material, *category = row
+    return locale, before, after, material, category[0] if category else ""
+
+
+@pytest.mark.parametrize(
+    ("locale", "before", "after", "material", "category"),
+    [pytest.param(*case(row), id=f"{row[0]}-{number}") for number, row in enumerate(rows(), 1)],
+)
+def test_an_edit_is_suggested_as_the_table_says(
+    locale: str, before: str, after: str, material: str, category: str
+) -> None:
+    found = compare(before, after, locale=locale).materiality
+    assert (found.level is Level.MATERIAL) == (material == "yes"), found
+    assert not category or category in found.categories
+
+
+def only(before: str, after: str, locale: str) -> Change:
+    (change,) = compare(before, after, locale=locale).changes
+    return change
+
+
+def test_a_reason_names_its_words_and_where_they_stand() -> None:
+    before = "# 政策\n\n我们将在**一个月**内删除。\n"
+    after = "# 政策\n\n我们将在**三个月**内删除。\n"
+    reason = only(before, after, "zh-Hans").materiality.reasons[0]
+    assert (reason.rule, reason.evidence.old, reason.evidence.new) == (
+        "measure",
+        "一个月",
+        "三个月",
+    )
+    assert reason.evidence.old_span is not None
+    assert reason.evidence.new_span is not None
+    assert reason.evidence.old_span.of(before) == "一个月"
+    assert reason.evidence.new_span.of(after) == "三个月"
+
+
+def test_a_link_s_new_address_is_said_and_not_material() -> None:
+    change = only("See [this](https://a.example/1).", "See [this](https://a.example/2).", "en")
+    (reason,) = change.materiality.reasons
+    assert reason.rule == "link_target"
+    assert (reason.evidence.old, reason.evidence.new) == (
+        "https://a.example/1",
+        "https://a.example/2",
+    )
+    assert change.materiality.level is Level.IMMATERIAL
+
+
+def test_what_came_is_judged_by_what_it_says() -> None:
+    base = "# Policy\n\nWe run a shop.\n"
+    sells = compare(base, base + "\nWe sell your location to advertisers.\n", locale="en")
+    thanks = compare(base, base + "\nThank you for your trust!\n", locale="en")
+    assert sells.materiality.level is Level.MATERIAL
+    assert thanks.materiality.level is Level.IMMATERIAL
+
+
+def test_a_sentence_that_still_stands_elsewhere_was_not_lost() -> None:
+    promise = "We never sell data to anyone at all.\n"
+    twice, once = f"# A\n\n{promise}\n# B\n\n{promise}", f"# A\n\n{promise}\n# B\n"
+    assert compare(twice, once, locale="en").materiality.level is Level.IMMATERIAL
+
+
+def test_size_alone_decides_nothing() -> None:
+    long = " ".join(f"Please note that this is the page {number}." for number in range(200))
+    assert compare("Hello.\n", f"Hello.\n\n{long}\n", locale="en").materiality.score < 1
+    assert compare("我们不会出售。", "我们会出售。", locale="zh-Hans").materiality.score > 0.9
+
+
+def test_swapped_defaults_are_material() -> None:
+    before = "个性化推荐默认关闭，您可以开启。"
+    after = "个性化推荐默认开启，您可以关闭。"
+    assert compare(before, after, locale="zh-Hans").materiality.level is Level.MATERIAL
+
+
+def test_a_list_in_another_order_says_the_same() -> None:
+    before, after = "We collect names, photos and videos.", "We collect videos, names and photos."
+    assert compare(before, after, locale="en").materiality.level is Level.IMMATERIAL
+
+
+def test_facts_of_the_front_matter_are_no_promises() -> None:
+    head = "---\nrevised: 2024-01-01\nmaterial: {}\nsummary:\n  - {}\n---\n# A\n\nText.\n"
+    before = head.format("false", "We sell nothing.")
+    after = head.format("true", "We sell your data to 300 advertisers.")
+    assert compare(before, after, locale="en").materiality.level is Level.IMMATERIAL
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "locale"),
+    [
+        pytest.param("We recieve it.", "We receive it.", "en", id="transposed"),
+        pytest.param("Read carefuly now.", "Read carefully now.", "en", id="doubled"),
+        pytest.param("在 FIrefox 中。", "在 Firefox 中。", "zh-Hans", id="stray-capital"),
+        pytest.param("请登陆后使用。", "请登录后使用。", "zh-Hans", id="homophone"),
+    ],
+)
+def test_a_slip_of_the_pen_is_named(before: str, after: str, locale: str) -> None:
+    differences = {edit.difference for edit in only(before, after, locale).edits}
+    assert differences == {None, Difference.TYPO}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param("Read the contract.", "Read the contact.", id="both-words"),
+        pytest.param("It is now so.", "It is not so.", id="short"),
+        pytest.param("We collect data.", "We collects data.", id="inflection"),
+    ],
+)
+def test_another_word_is_no_slip(before: str, after: str) -> None:
+    differences = {edit.difference for edit in only(before, after, "en").edits}
+    assert Difference.TYPO not in differences
+
+
+def test_a_moved_clause_that_leaves_its_scope_is_material() -> None:
+    clause = (
+        "You can withdraw from the contract within the first days of the month for any cause.\n"
+    )
+    before = f"# T\n\n## All\n\nWe run shops.\n\n## If you live in Germany\n\n{clause}\nBy post.\n"
+    after = f"# T\n\n## All\n\n{clause}\nWe run shops.\n\n## If you live in Germany\n\nBy post.\n"
+    moved = [it for it in compare(before, after, locale="en").changes if it.kind is PairKind.MOVED]
+    assert any(item.materiality.level is Level.MATERIAL for item in moved)
+
+
+@pytest.mark.parametrize("locale", SHIPPED)
+def test_every_category_speaks_every_shipped_language(locale: str) -> None:
+    for category in rulebook().categories.values():
+        assert category.name(locale)
+        assert category.explanation(locale)
+        assert locale == "en" or category.name(locale) != category.name("en")
+
+
+def test_an_unknown_language_is_read_word_by_word() -> None:
+    assert compare("Vi säljer inte.", "Vi säljer.", locale="sv").materiality.level is Level.MATERIAL
+    assert compare("Vi säljer.", "Vi  säljer.", locale="sv").materiality.level is Level.IMMATERIAL
+
+
+def test_a_workspace_s_words_extend_the_shipped_ones() -> None:
+    before, after = "We use a frobnicator.", "We use a frobnicator and a whatsit."
+    own = extended_rulebook({"en": {"words": {"empty": ["whatsit"]}}})
+    assert compare(before, after, locale="en").materiality.level is Level.MATERIAL
+    assert compare(before, after, locale="en", rules=own).materiality.level is Level.IMMATERIAL
+
+
+@pytest.mark.parametrize(
+    ("name", "table"),
+    [
+        pytest.param("en", {"signals": {"nonsense": ["x"]}}, id="unknown-group"),
+        pytest.param("en", {"words": {"empty": [1]}}, id="no-text"),
+        pytest.param("categories", {"data": {"weight": 7}}, id="weight"),
+        pytest.param("en", {"words": {"same": ["a*b | c"]}}, id="star-inside"),
+    ],
+)
+def test_a_wrong_rule_is_refused_by_its_name(name: str, table: dict[str, object]) -> None:
+    with pytest.raises(InvalidSourceError):
+        extended_rulebook({name: table})
+
+
+def test_fifty_thousand_brackets_are_judged_in_passing() -> None:
+    assert compare("We sell.\n", "We sell.\n\n" + "[" * 50_000, locale="en").materiality.score <= 1
+
+
+def test_the_json_has_the_suggestion_with_its_words() -> None:
+    document = compare("Wait 3 days.", "Wait 5 days.", locale="en").to_dict()
+    (change,) = document["changes"]
+    assert change["materiality"]["level"] == "material"
+    assert change["materiality"]["reasons"][0]["evidence"]["new"] == "5 days"
