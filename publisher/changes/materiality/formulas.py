@@ -1,0 +1,56 @@
+"""Clauses that promise nothing: date lines, courtesies, pointers to where more is to be read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from publisher.changes.materiality import atoms as kinds
+from publisher.changes.materiality.atoms import Atom
+from publisher.changes.materiality.clauses import Clause, Side
+from publisher.text.dates import is_date_clause
+
+_MAX_DATE_LINE = 120
+_FILLED_DATE = re.compile(r"\{\{\s*(?:revision|effective)Date\s*\}\}")
+_MAY_DATE = re.compile(r"\d|元年|Date\s*\}\}")
+_ERAS = {"民国": 1911, "民國": 1911, "令和": 2018, "平成": 1988}
+_ERA = re.compile(rf"(?P<era>{'|'.join(_ERAS)})\s?(?P<year>\d{{1,3}}|元)\s?年")
+_WORDS_OF_POINTER = 12
+_WORDS_OF_COURTESY = 5  # besides those of courtesy itself
+_BINDS_NOBODY = frozenset(
+    {kinds.POINTER, "hedge", "wish", "all", "conjunction", "condition", "time", "permission"}
+)
+
+
+def only_dates(side: Side, clause: Clause) -> bool:
+    """Whether a clause does nothing but date the text, in whatever era."""
+    words = side.text[clause.start : clause.end].strip()
+    if len(words) > _MAX_DATE_LINE or not _MAY_DATE.search(words):
+        return False
+    is_alone = not side.text[: clause.start].strip() and not side.text[clause.end :].strip()
+    return is_date_clause(_FILLED_DATE.sub("2000-01-01", _in_common_era(words)), is_alone=is_alone)
+
+
+def is_courtesy(atoms: Sequence[Atom]) -> bool:
+    """Whether a clause greets, thanks or praises, and promises nothing."""
+    others = [atom for atom in atoms if atom.group not in (kinds.COURTESY, *_BINDS_NOBODY)]
+    return (
+        len(others) <= _WORDS_OF_COURTESY
+        and any(atom.group == kinds.COURTESY for atom in atoms)
+        and not any(atom.is_counted for atom in others)
+    )
+
+
+def is_pointer(said: Sequence[Atom]) -> bool:
+    """Whether a clause only says where more is to be read."""
+    return (
+        len(said) < _WORDS_OF_POINTER
+        and any(atom.group == kinds.POINTER for atom in said)
+        and not any(atom.is_counted and atom.group not in _BINDS_NOBODY for atom in said)
+    )
+
+
+def _in_common_era(words: str) -> str:
+    return _ERA.sub(
+        lambda match: f"{int(match['year'].replace('元', '1')) + _ERAS[match['era']]}年", words
+    )
