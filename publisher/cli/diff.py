@@ -27,16 +27,18 @@ _REVISION = re.compile(r"(?P<policy>[a-z0-9][a-z0-9_-]*)[@:](?P<number>[1-9][0-9
 _SHAPES = ("text", "stat", "json", "html", "sides")
 _GIT_ARGUMENTS = (7, 9)
 _HELP = """\
-Compare two texts: OLD and NEW are files ('-' is standard input), or revisions such as privacy:3.
+Compare two texts as a person would mark them up.
+
+OLD and NEW are files ('-' is standard input), or revisions such as privacy:3. As Git's external
+diff (see docs/comparing.md) the command takes the seven arguments that Git gives it. It leaves with
+0, or with 1 under --exit-code where the texts differ in more than format.
 
 \b
-    publisher diff old.md new.md --locale zh-Hans
-    publisher diff privacy:3 privacy:4 --locale en
-    publisher diff old.md new.md --format json
-    publisher diff old.md new.md --side-by-side > changes.html
-
-As Git's external diff (see docs/comparing.md) it takes the seven arguments that Git gives it.
-Exit code 0, or 1 with --exit-code when the texts differ in more than format.
+Example:
+  publisher diff old.md new.md --locale zh-Hans
+  publisher diff privacy:3 privacy:4 --locale en
+  publisher diff old.md new.md --format json
+  publisher diff old.md new.md --side-by-side > changes.html
 """
 
 
