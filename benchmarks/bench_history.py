@@ -24,10 +24,10 @@ from publisher.history.canonical import encode, sha256
 from publisher.history.git.objects import ObjectReader
 from publisher.history.git.runner import GitRepository
 from publisher.history.git.walks import walk
-from publisher.history.git.writing import update_refs
+from publisher.history.git.writing import update_refs, write_commits
 from publisher.history.ledger import Ledger, LogEntry, sealed
 from publisher.history.lineages import PathPattern, find_texts
-from publisher.history.log import LOG_REF, PublicationLog, write_entry
+from publisher.history.log import LOG_REF, NEXT_REF, PublicationLog, entry_commit
 from publisher.history.notes import Checkpoint
 from publisher.history.publication import Occasion, Publication
 from publisher.history.verify import verify
@@ -192,13 +192,26 @@ def _rewritten(folder: Path, share: int, _: Path) -> None:
 def _long_log(workspace: Workspace, count: int) -> list[LogEntry]:
     """A log of so many publications, each of changed values."""
     public = workspace.publications()
-    ledger, tip = public.ledger, public.tip
+    ledger = public.ledger
     while len(ledger.entries) < count:
         entry = _entry(ledger, title=f"Name {len(ledger.entries)}")
-        tip = write_entry(workspace.repositories.master, entry, after=tip)
-        ledger = _with(ledger, tip, entry)
-    update_refs(workspace.repositories.master, {LOG_REF: tip})
-    return list(ledger.entries)
+        ledger = _with(ledger, entry)
+    return _written(workspace, list(ledger.entries), keep=len(public.ledger.entries))
+
+
+def _written(workspace: Workspace, entries: list[LogEntry], *, keep: int) -> list[LogEntry]:
+    """The log with all entries but the first ones written, in one process, and made public."""
+    master = workspace.repositories.master
+    commits = [
+        entry_commit(item.publication, parent=index - 1 if index else entries[keep - 1].commit)
+        for index, item in enumerate(entries[keep:])
+    ]
+    ids = write_commits(master, commits, ref=NEXT_REF)
+    update_refs(master, {LOG_REF: ids[-1]})
+    return [
+        *entries[:keep],
+        *(replace(item, commit=oid) for item, oid in zip(entries[keep:], ids, strict=True)),
+    ]
 
 
 def _entry(ledger: Ledger, *, title: str) -> Publication:
@@ -211,24 +224,20 @@ def _entry(ledger: Ledger, *, title: str) -> Publication:
     return sealed(ledger, occasion, draft)
 
 
-def _with(ledger: Ledger, commit: CommitId, entry: Publication) -> Ledger:
-    return ledger.extended(
-        (LogEntry(commit=commit, sha256=sha256(encode(entry)), publication=entry),)
-    )
+def _with(ledger: Ledger, entry: Publication) -> Ledger:
+    digest = sha256(encode(entry))
+    return ledger.extended((LogEntry(commit=CommitId(""), sha256=digest, publication=entry),))
 
 
 def _rewrite(workspace: Workspace, entries: list[LogEntry], place: int) -> None:
     """Another past, consistent in itself: what an operator with full access could make."""
     ledger = Ledger().extended(entries[:place])
-    tip = entries[place - 1].commit
     for index in range(place, len(entries)):
         entry = entries[index].publication
         if index == place:
             entry = replace(entry, values={"default": {"*": {"title": "Another past"}}})
-        entry = replace(entry, previous=ledger.entries[-1].sha256)
-        tip = write_entry(workspace.repositories.master, entry, after=tip)
-        ledger = _with(ledger, tip, entry)
-    update_refs(workspace.repositories.master, {LOG_REF: tip})
+        ledger = _with(ledger, replace(entry, previous=ledger.entries[-1].sha256))
+    _written(workspace, list(ledger.entries), keep=place)
 
 
 def _walking(folder: Path, share: int, corpus: Path) -> None:

@@ -127,14 +127,21 @@ class PublicationLog:
 def write_entry(
     repository: GitRepository, publication: Publication, *, after: CommitId | None
 ) -> CommitId:
-    """The commit of an entry in the master repository: written, not public.
+    """The commit of an entry in the master repository: written, not public."""
+    entry = entry_commit(publication, parent=0 if after is None else after)
+    commits = [entry] if after is not None else [_GENESIS, entry]
+    return write_commits(repository, commits, ref=NEXT_REF)[-1]
+
+
+def entry_commit(publication: Publication, *, parent: CommitId | int) -> NewCommit:
+    """What the commit of an entry is.
 
     Its second parent is the master's commit at that time, so that what was published stays even
     where legal rewrites the branch.
     """
     signature = _signature(publication.published_at.astimezone(UTC))
-    entry = NewCommit(
-        parent=0 if after is None else after,
+    return NewCommit(
+        parent=parent,
         keeps=publication.heads.get(publication.master),
         author=signature,
         committer=signature,
@@ -144,8 +151,6 @@ def write_entry(
             READABLE_FILE: markdown.render(publication).encode("utf-8"),
         },
     )
-    commits = [entry] if after is not None else [_GENESIS, entry]
-    return write_commits(repository, commits, ref=NEXT_REF)[-1]
 
 
 def advance(repository: GitRepository, *, new: CommitId, old: CommitId | None) -> bool:
