@@ -15,6 +15,7 @@ from publisher.model.errors import InvalidSourceError, UsageError
 from publisher.model.locales import LocaleTag
 from publisher.model.policies import PolicyId, parse_policy_id
 from publisher.workspace import Workspace
+from publisher.workspace.files import write_whole
 from publisher.workspace.proving import (
     checkpoint_note,
     kept_checkpoint,
@@ -24,6 +25,8 @@ from publisher.workspace.proving import (
     signer_of,
     verify_workspace,
 )
+from publisher.workspace.timestamping import timestamp as timestamp_of
+from publisher.workspace.timestamping import timestamped_at
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _GIVEN_FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
@@ -41,6 +44,8 @@ _GIVEN_FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
 @click.option("--checkpoint", type=_GIVEN_FILE, help="A note that was kept: shows a changed past.")
 @click.option("--receipt", type=_GIVEN_FILE, help="Check this file alone; no repository is read.")
 @click.option("--text", type=_GIVEN_FILE, help="With --receipt: is this the text it proves?")
+@click.option("--timestamp", type=_GIVEN_FILE, help="With --checkpoint: an authority's answer.")
+@click.option("--authority", type=_GIVEN_FILE, help="With --timestamp: its root certificate, PEM.")
 @click.option("--key", help="The public key that notes and receipts must be signed with.")
 @click.pass_context
 def verify_command(
@@ -50,6 +55,8 @@ def verify_command(
     checkpoint: Path | None,
     receipt: Path | None,
     text: Path | None,
+    timestamp: Path | None,
+    authority: Path | None,
     key: str | None,
 ) -> None:
     """Check all that is public: every object, ref, hash and the chain of publications, offline.
@@ -62,6 +69,8 @@ def verify_command(
         return
     if text is not None:
         raise UsageError("--text goes with --receipt")
+    if (timestamp is None) != (authority is None) or (timestamp and checkpoint is None):
+        raise UsageError("--timestamp goes with --checkpoint and --authority; give all three")
     with Workspace.open(folder) as workspace:
         kept = None
         if checkpoint is not None:
@@ -74,6 +83,10 @@ def verify_command(
         f"{verified.publications} publications, {verified.revisions} revisions,"
         f" {verified.repositories} repositories: {len(verified.problems)} problems"
     )
+    if timestamp and authority and checkpoint:
+        note = checkpoint.read_bytes().decode("utf-8", "replace")
+        at = timestamped_at(timestamp.read_bytes(), note, authority=authority)
+        click.echo(f"the checkpoint existed at {at.isoformat()}")
     if verified.problems:
         ctx.exit(1)
 
@@ -87,8 +100,11 @@ def verify_command(
 )
 @workspace_option
 @click.option("--new-key", type=_FILE, help="Make a private key in this file instead.")
+@click.option("--timestamp", type=_FILE, help="Ask the configured authority; its answer goes here.")
 @click.option("--public-key", is_flag=True, help="Print the key that others check with instead.")
-def checkpoint_command(workspace: Workspace, *, new_key: Path | None, public_key: bool) -> None:
+def checkpoint_command(
+    workspace: Workspace, *, new_key: Path | None, timestamp: Path | None, public_key: bool
+) -> None:
     """Print a signed note of the log's head: how many publications, and one hash for all of them.
 
     Whoever keeps it can show later that none of them was changed or taken out.
@@ -103,7 +119,10 @@ def checkpoint_command(workspace: Workspace, *, new_key: Path | None, public_key
     elif public_key:
         click.echo(str(signer_of(workspace).verifier))
     else:
-        click.echo(checkpoint_note(workspace), nl=False)
+        note = checkpoint_note(workspace)
+        if timestamp is not None:
+            write_whole(timestamp, timestamp_of(workspace, note))
+        click.echo(note, nl=False)
 
 
 @click.command(
