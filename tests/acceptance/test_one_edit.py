@@ -13,14 +13,13 @@ from tests.history.conftest import git
 
 __all__ = ["run"]
 
-TERM = "我们将在三个月内安全删除相关个人信息"
-EDITED = "我们将在六个月内安全删除相关个人信息"
-WORDS = {
-    "en": ("three months", "six months"),
-    "ja": ("3か月", "6か月"),
-    "de": ("drei Monaten", "sechs Monaten"),
-    "ar": ("ثلاثة أشهر", "ستة أشهر"),
+OLD_FEE = "| 每月 349 元 |"
+NEW_FEE = "| 每月 389 元 |"
+FACTS = {
+    "revised: 2026-09-08": "revised: 2026-12-01",
+    "effective: 2026-10-15": "effective: 2027-01-15",
 }
+LOCALES = ("en", "ja", "de", "ar")
 
 
 @pytest.mark.slow
@@ -28,33 +27,33 @@ def test_an_edit_walks_from_commit_to_the_pages(run: Run, tmp_path: Path) -> Non
     root = tmp_path / "sample"
     run("demo", str(root), "--no-serve")
     master = root / "policies/zh-Hans"
-    text = (master / "privacy.md").read_text("utf-8")
-    assert text.count(TERM) == 1
-    (master / "privacy.md").write_text(
-        text.replace(TERM, EDITED).replace("revised: 2026-11-09", "revised: 2026-12-01"), "utf-8"
-    )
-    git(master, "commit", "--quiet", "--all", "-m", "六个月")
+    text = (master / "terms.md").read_text("utf-8")
+    for old, new in {OLD_FEE: NEW_FEE, **FACTS}.items():
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    (master / "terms.md").write_text(text, "utf-8")
+    git(master, "commit", "--quiet", "--all", "-m", "标准版服务费")
 
     assert "0 errors" in run("check", cwd=root).err
     run("extract", cwd=root)
     assert "1 fuzzy" in run("update", cwd=root).out
     held = run("publish", "--at", "2026-12-02T09:00+08:00", cwd=root).out
-    assert "privacy en shows revision 5: 1 of" in held
+    assert "terms en shows revision 2: 1 of" in held
 
-    for locale, (old, new) in WORDS.items():
-        path = root / "locales" / locale / "LC_MESSAGES/privacy.po"
-        path.write_text(_finished(path.read_text("utf-8"), EDITED, old, new), "utf-8")
+    for locale in LOCALES:
+        path = root / "locales" / locale / "LC_MESSAGES/terms.po"
+        path.write_text(_finished(path.read_text("utf-8"), "每月 389 元", "349", "389"), "utf-8")
     shown = run("publish", "--at", "2026-12-03T09:00+08:00", cwd=root).out
-    assert "privacy en revision 6" in shown
+    assert "terms en revision 3" in shown
 
     with Workspace.open(root) as workspace:
         client = create_app(workspace).test_client()
-        for locale, (_, new) in {**WORDS, "zh-Hans": ("", "六个月")}.items():
-            if locale == "de":
-                continue  # the sample leaves German behind on purpose
-            page = client.get(f"/{locale}/privacy/changes/5/6")
+        for locale in ("zh-Hans", *LOCALES):
+            page = client.get(f"/{locale}/terms/changes/2/3")
             assert page.status_code == 200
-            assert new.split()[0] in page.get_data(as_text=True)
+            words = page.get_data(as_text=True)
+            assert "<ins" in words
+            assert "389" in words
 
 
 def _finished(catalog: str, source: str, old: str, new: str) -> str:
