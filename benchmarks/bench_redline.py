@@ -26,7 +26,7 @@ from benchmarks.redline.results import ContractError
 from benchmarks.redline.rows import Row, hand_over, print_table
 from benchmarks.redline.sources import Half, histories, sources
 
-_OTHER_KINDS = ("whitespace", "graphemes", "fuzz", "revisions", "excess")
+_OTHER_KINDS = ("whitespace", "graphemes", "fuzz", "mangled", "revisions", "excess")
 _SECTIONS = ("cases", "revisions", "details", "speed", "limits", "determinism")
 _SHOWN_FAILURES = 12
 
@@ -164,10 +164,12 @@ def _details(options: argparse.Namespace, peers: list[str]) -> list[Row]:
             silent[name] = revisions_report.peer_silence(peer, blank[:: STRIDES.get(name, 1)])
             cuts[name] = revisions_report.peer_cuts(peer)
     fuzzed = revisions_report.fuzz_failures(options.fuzz)
+    mangled = revisions_report.mangled_failures(options.fuzz // 2)
     return [
         revisions_report.white_space_row(count, failed, silent),
         revisions_report.grapheme_row(cut, cuts),
         revisions_report.fuzz_row(options.fuzz, fuzzed),
+        revisions_report.mangled_row(options.fuzz // 2, mangled),
     ]
 
 
@@ -222,6 +224,8 @@ def _list_failures(kind: str, options: argparse.Namespace) -> int:
             lines = revisions_report.grapheme_failures()
         case "fuzz":
             lines = revisions_report.fuzz_failures(options.fuzz)
+        case "mangled":
+            lines = revisions_report.mangled_failures(options.fuzz // 2)
         case "excess":
             lines = list(excess.worst_changes(revisions.successive(every=options.every), 25))
         case "revisions":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from benchmarks.redline import fuzzing, graphemes
+from benchmarks.redline import fuzzing, graphemes, mangling
 from benchmarks.redline.engine import Answer, answer
 from benchmarks.redline.peers import Peer
 from benchmarks.redline.reading import Reading
@@ -234,6 +234,28 @@ def fuzz_failures(count: int) -> list[str]:
         elif fuzzing.unshown(edit, found.redline):
             failures.append(f"{what}: called format")
     return failures
+
+
+def mangled_failures(count: int) -> list[str]:
+    """Mangled texts whose answer breaks the contract, or does not give both sides back."""
+    failures = []
+    for pair in mangling.pairs(count):
+        found = _try(pair)
+        if isinstance(found, str):
+            failures.append(f"{pair.name}: {found}")
+        elif rebuilt(found.json, pair.old, pair.new) != (pair.old, pair.new):
+            failures.append(f"{pair.name}: a side does not come back")
+    return failures
+
+
+def mangled_row(count: int, failures: list[str]) -> Row:
+    """Mangled texts on which the contract does not hold."""
+    return Row(
+        name="mangled texts that break the contract",
+        ours=float(len(failures)),
+        at_most=0,
+        note=f"of {count}",
+    )
 
 
 def fuzz_row(count: int, failures: list[str]) -> Row:
