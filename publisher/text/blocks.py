@@ -195,8 +195,13 @@ class BlockWalk:
 
     def _whole(self, token: Token, kind: SegmentKind) -> Leaf:
         first, last = self._range(token)
-        inside = range(first + 1, last) if kind is SegmentKind.CODE else range(0)
-        return self._leaf(kind, [self.table.span(line) for line in inside], first, last)
+        spans = []
+        if kind is SegmentKind.CODE and token.content:
+            lines = token.content.removesuffix("\n").split("\n")
+            for line, text in enumerate(lines, start=first + 1):
+                start, end = self.table.span(line)
+                spans.append(Span(max(end - len(text), start), end))
+        return self._leaf(kind, spans, first, last)
 
     def _html(self, token: Token) -> Iterator[Leaf]:
         first, last = self._range(token)

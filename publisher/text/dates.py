@@ -48,6 +48,11 @@ _MONTH = "|".join(sorted(map(regex.escape, _MONTHS), key=len, reverse=True))
 
 _GAP = r"[ \u2066-\u2069]*"  # isolates stand around numbers in some Chinese texts
 _SP = r"[ \u00a0\u2009\u202f]"
+_HAN_DIGITS = "〇零○一二三四五六七八九"
+_HAN_NUMBER = r"[一二三四五六七八九十]{1,3}"
+# The years before the first of each era that dates are written in.
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
+_ERA = "|".join(_ERAS)
 DATE_PATTERN = rf"""
     (?<!\d)(?P<y1>\d{{4}}){_GAP}[年년]{_GAP}(?P<m1>\d{{1,2}}){_GAP}[月월]
         (?:{_GAP}(?P<d1>\d{{1,2}}){_GAP}[日号號일])?
@@ -57,7 +62,11 @@ DATE_PATTERN = rf"""
         (?P<n3>{_MONTH})\.?,?{_SP}+(?:de{_SP}+)?(?P<y3>\d{{4}})
   | (?<!\w)(?P<n4>{_MONTH})\.?{_SP}+(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?,?{_SP}+(?P<y4>\d{{4}})
   | (?<!\w)(?P<n5>{_MONTH})\.?,?{_SP}+(?:de{_SP}+)?(?P<y5>\d{{4}})
-  | (?<![\d.])(?P<d6>\d{{1,2}})\.{_SP}?(?P<m6>\d{{1,2}})\.{_SP}?(?P<y6>\d{{4}})(?!\d)
+  | (?<![\w.])(?P<d6>\d{{1,2}})\.{_SP}?(?P<m6>\d{{1,2}})\.{_SP}?(?P<y6>\d{{4}})(?!\.?\d)
+  | (?<![{_HAN_DIGITS}])(?P<y8>[{_HAN_DIGITS}]{{4}})年(?P<m8>{_HAN_NUMBER})月
+        (?:(?P<d8>{_HAN_NUMBER})[日号號])?
+  | (?P<era>{_ERA}){_GAP}(?P<y9>\d{{1,3}}|元){_GAP}年{_GAP}(?P<m9>\d{{1,2}}){_GAP}月
+        (?:{_GAP}(?P<d9>\d{{1,2}}){_GAP}日)?
 """
 _DATE = regex.compile(DATE_PATTERN, regex.VERBOSE | regex.IGNORECASE)
 _DATETIME = regex.compile(r"""datetime\s*=\s*["']?(?P<value>[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?)""")
@@ -68,7 +77,8 @@ _CUE = regex.compile(
     r"(?i:\b(?:effective|updated?|revised|revision|last|version|modified|dated|as of|published|"
     r"stand|gültig|in kraft|aktualisiert|fassung|zuletzt|version du|en vigueur|mise? à jour|"
     r"dernière|vigente|actualizad[oa]|última|vigore|aggiornamento|ultimo|vigor|atualizad[oa]|"
-    r"действует|обновлен[оа]?|вступает|редакция)\b)|تاريخ|آخر تحديث|سارية|نفاذ|تحديث|עודכן|תוקף"
+    r"действует|обновлен(?:[оа]|и[ея])?|вступает|вступлени[ея]|редакция)\b)|"
+    r"تاريخ|آخر تحديث|سارية|نفاذ|تحديث|עודכן|תוקף"
 )
 MAX_DATE_LINE = 90  # characters
 # A clause of a longer block dates the text only where it speaks of the text.
@@ -96,25 +106,36 @@ class StatedDate:
 
 
 _EFFECTIVE = regex.compile(
-    r"生效|施行|시행|سارية|نفاذ|"
-    r"(?i:effective|in kraft|gültig|en vigueur|vigente|vigore|вступает|действует)"
+    r"生效|施行|시행|سارية|السريان|نفاذ|"
+    r"(?i:effective|in kraft|gültig|en vigueur|vigente|vigore|вступ(?:ает|лени)|действует)"
 )
 
 
 def read_date(match: regex.Match[str]) -> PartialDate | None:
     """The date that a match of DATE_PATTERN means; None where there is no such day."""
     groups = {key: value for key, value in match.groupdict().items() if value}
-    year = next(int(value) for key, value in groups.items() if key[0] == "y")
+    year = next(_number(value) for key, value in groups.items() if key[0] == "y")
     month = next(
-        int(value) if key[0] == "m" else _MONTHS[value.lower()]
+        _number(value) if key[0] == "m" else _MONTHS[value.lower()]
         for key, value in groups.items()
         if key[0] in "mn"
     )
-    day = next((int(value) for key, value in groups.items() if key[0] == "d"), None)
+    day = next((_number(value) for key, value in groups.items() if key[0] == "d"), None)
     try:
-        return PartialDate(year, month, day)
+        return PartialDate(year + _ERAS.get(groups.get("era", ""), 0), month, day)
     except ValueError:
         return None
+
+
+def _number(written: str) -> int:
+    """What digits of any script say, or Han numerals: 二〇二二, 三十一, 元."""
+    if written.isdecimal():
+        return int(written)
+    if "十" in written:
+        tens, _, ones = written.partition("十")
+        return (_number(tens) if tens else 1) * 10 + (_number(ones) if ones else 0)
+    digits = (max(_HAN_DIGITS.index(digit) - 2, 0) if digit != "元" else 1 for digit in written)
+    return int("".join(map(str, digits)))
 
 
 def find_dates(text: str) -> list[tuple[Span, PartialDate | None]]:

@@ -3,8 +3,8 @@
 CommonMark decides by the characters around `**` whether it opens or closes. Between a full-width
 colon and a Han character (`**安全浏览：**不`) its rule says neither, though every reader of Chinese
 sees what is meant. The amendment followed here is that of the CommonMark community's CJK-friendly
-proposal: a CJK character beside a delimiter counts like white space when the delimiter's other
-neighbour is punctuation, and so does not stop it from opening or closing.
+proposal: CJK punctuation does not stop a delimiter from opening or closing, and a CJK character
+beside a delimiter counts like white space when the delimiter's other neighbour is punctuation.
 """
 
 from __future__ import annotations
@@ -56,10 +56,10 @@ def flanks(before: str, after: str, marker: str) -> Flanks:
     space_before, space_after = isWhiteSpace(ord(before)), isWhiteSpace(ord(after))
     cjk_before, cjk_after = is_cjk(before), is_cjk(after)
     left = not space_after and (
-        not punctuation_after or space_before or punctuation_before or cjk_before
+        not punctuation_after or cjk_after or space_before or punctuation_before or cjk_before
     )
     right = not space_before and (
-        not punctuation_before or space_after or punctuation_after or cjk_after
+        not punctuation_before or cjk_before or space_after or punctuation_after or cjk_after
     )
     if marker != "_":
         return Flanks(left, right)

@@ -23,6 +23,8 @@ from publisher.text.messages import joins_without_space
 from publisher.text.safe_html import alignment_class, cleaned, is_safe_link, known_tags_only
 
 _ID = re.compile(r"#([\w:.-]+)|\bid=[\"']?([\w:.-]+)")
+# No page and no feed may hold them, and nobody would see them: a reader is shown that one is there.
+_CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127], "\ufffd")
 _ENCODED_PLACEHOLDER = re.compile(r"%7B%7B((?:[^%{}]|%20){1,64})%7D%7D")
 
 
@@ -47,12 +49,19 @@ class Page:
 class _Rendering:
     values: Mapping[str, str] | None
     id_prefix: str
-    used: dict[str, int] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
+    counts: Counter[str] = field(default_factory=Counter)
     contents: list[Heading] = field(default_factory=list)
     refused: Counter[str] = field(default_factory=Counter)
 
     def raw_html(self, raw: str) -> str:
-        return known_tags_only(raw, fill=self.fill, id_prefix=self.id_prefix, refused=self.refused)
+        return known_tags_only(
+            raw,
+            fill=self.fill,
+            id_prefix=self.id_prefix,
+            unique_id=self.unique_id,
+            refused=self.refused,
+        )
 
     def fill(self, text: str) -> str:
         if self.values is None or "{{" not in text:
@@ -65,8 +74,13 @@ class _Rendering:
         return f"#{self.id_prefix}{url[1:]}" if url.startswith("#") else url
 
     def unique_id(self, wanted: str) -> str:
-        count = self.used[wanted] = self.used.get(wanted, 0) + 1
-        return self.id_prefix + (wanted if count == 1 else f"{wanted}-{count}")
+        """The id for what wants this one: the first to want it has it, later ones a number more."""
+        found = wanted
+        while found in self.used:
+            self.counts[wanted] += 1
+            found = f"{wanted}-{self.counts[wanted] + 1}"
+        self.used.add(found)
+        return self.id_prefix + found
 
 
 def to_html(source: str, *, values: Mapping[str, str] | None = None, id_prefix: str = "s-") -> Page:
@@ -78,7 +92,7 @@ def to_html(source: str, *, values: Mapping[str, str] | None = None, id_prefix: 
     PlaceholderError for a name without a value; None leaves placeholders as they are.
     """
     text = source[body_start(source) :].removeprefix("\ufeff")
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROLS)
     md = markdown()
     rendering = _Rendering(values, id_prefix)
     tokens = _tokens(text)
@@ -95,8 +109,15 @@ def _tokens(text: str) -> list[Token]:
     _keep_surplus_cells(text.split("\n"), tokens)
     state = StateCore(text, md, environment, tokens)
     inline(state)
-    text_join(state)
+    _finish_inline(state)
     return tokens
+
+
+def _finish_inline(state: StateCore) -> None:
+    """Join the pieces of text; attribute lists go first, while escaped braces are still apart."""
+    for token in state.tokens:
+        _take_inline_attributes(token.children or [])
+    text_join(state)
 
 
 def _keep_surplus_cells(lines: list[str], tokens: list[Token]) -> None:
@@ -125,7 +146,8 @@ def _prepare(tokens: list[Token], index: int, token: Token, rendering: _Renderin
         case "th_open" | "td_open" if token.attrs.get("style"):
             token.attrs = {"class": alignment_class(str(token.attrs["style"])) or ""}
         case "footnote_reference_open":
-            _retag(token, "div", {"class": "footnote", "id": _note_id(token, rendering)})
+            identifier = rendering.unique_id(_note_id(token))
+            _retag(token, "div", {"class": "footnote", "id": identifier})
         case "footnote_reference_close":
             _retag(token, "div", {})
         case _:
@@ -137,15 +159,15 @@ def _retag(token: Token, tag: str, attrs: dict[str, Any]) -> None:
     token.tag, token.attrs, token.block = tag, attrs, True
 
 
-def _note_id(token: Token, rendering: _Rendering) -> str:
-    return f"{rendering.id_prefix}note-{slug(str(token.meta.get('label', '')))}"
+def _note_id(token: Token) -> str:
+    # With a mark that no heading's id has, so that none can stand in the note's place.
+    return f"note:{slug(str(token.meta.get('label', '')))}"
 
 
 def _render_inline(tokens: list[Token], index: int, token: Token, rendering: _Rendering) -> None:
     explicit_id = _take_attributes(token)
     children = token.children or []
     _join_wraps(children)
-    _take_inline_attributes(children)
     for child in _with_links(children, rendering):
         match child.type:
             case "text":
@@ -177,7 +199,7 @@ def _take_attributes(token: Token) -> str | None:
     token.content = content[:end].rstrip()
     token.children = []
     md.inline.parse(token.content, md, {}, token.children)
-    text_join(StateCore(token.content, md, {}, [token]))
+    _finish_inline(StateCore(token.content, md, {}, [token]))
     match = _ID.search(cut)
     return (match[1] or match[2]) if match else None
 
@@ -242,7 +264,7 @@ def _image_as_link(child: Token, rendering: _Rendering) -> None:
 
 def _note_as_link(child: Token, rendering: _Rendering) -> None:
     label = str(child.meta.get("label", ""))
-    target = f"{rendering.id_prefix}note-{slug(label)}"
+    target = rendering.id_prefix + _note_id(child)
     child.type, child.meta = "html_inline", {"rendered": True}
     child.content = f'<sup><a href="#{target}">[{html.escape(label)}]</a></sup>'
 

@@ -6,7 +6,7 @@ import html
 import re
 from collections import Counter
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
 import nh3
@@ -45,7 +45,8 @@ _ALIGN = re.compile(r"text-align:\s*(left|right|center)")
 def is_safe_link(url: str) -> bool:
     """Whether a reader may follow it: http, https, mailto, tel, or a place on the same site.
 
-    Refused are other schemes, `//host`, a name before `@` in the host, control characters.
+    Refused are other schemes, `//host`, a name before `@` in the host, control characters, and what
+    the cleaner would take for no address at all.
     """
     url = html.unescape(url)
     if not url or _CONTROL.search(url) or url.startswith("//"):
@@ -54,17 +55,30 @@ def is_safe_link(url: str) -> bool:
         parts = urlsplit(url)
     except ValueError:
         return False
+    if parts.scheme in ("http", "https"):
+        return bool(parts.netloc) and "@" not in parts.netloc and _is_kept(url)
     if parts.scheme:
-        return parts.scheme.lower() in _SCHEMES and "@" not in parts.netloc
+        return parts.scheme in _SCHEMES and _is_kept(url)
     return ":" not in url.split("/")[0].split("?")[0].split("#")[0]
 
 
+@lru_cache(maxsize=4096)
+def _is_kept(url: str) -> bool:
+    return " href=" in cleaned(f'<a href="{html.escape(url)}">')
+
+
 def known_tags_only(
-    raw: str, *, fill: Callable[[str], str], id_prefix: str, refused: Counter[str]
+    raw: str,
+    *,
+    fill: Callable[[str], str],
+    id_prefix: str,
+    unique_id: Callable[[str], str],
+    refused: Counter[str],
 ) -> str:
     """Raw HTML with its known tags kept, known attributes too, and everything else as text.
 
-    `fill` fills placeholders of a piece of text and escapes nothing. `refused` counts, over all the
+    `fill` fills placeholders of a piece of text and escapes nothing. `unique_id` gives the id to
+    write for the one that is wanted; `id_prefix` stands before it. `refused` counts, over all the
     raw HTML of a page, the known tags that were shown as text because of where they lead: their
     closing tags are shown too.
     """
@@ -72,7 +86,7 @@ def known_tags_only(
     position = 0
     for match in _TAG.finditer(raw):
         parts.append(_as_text(raw[position : match.start()], fill))
-        tag = _known_tag(match, fill, id_prefix)
+        tag = _known_tag(match, fill, id_prefix, unique_id)
         name = match["name"].lower()
         if match["close"] and refused[name]:
             refused[name] -= 1
@@ -94,7 +108,12 @@ def _as_text(text: str, fill: Callable[[str], str]) -> str:
     )
 
 
-def _known_tag(match: re.Match[str], fill: Callable[[str], str], id_prefix: str) -> str | None:
+def _known_tag(
+    match: re.Match[str],
+    fill: Callable[[str], str],
+    id_prefix: str,
+    unique_id: Callable[[str], str],
+) -> str | None:
     name = match["name"].lower()
     if name not in _TAGS:
         return None
@@ -109,9 +128,9 @@ def _known_tag(match: re.Match[str], fill: Callable[[str], str], id_prefix: str)
                 return None
             value = f"#{id_prefix}{value[1:]}" if value.startswith("#") else value
         elif key == "id":
-            value = id_prefix + value
+            value = unique_id(value)
         elif key == "name" and name == "a":
-            key, value = "id", id_prefix + value
+            key, value = "id", unique_id(value)
         elif key not in _ATTRIBUTES["*"] and key not in _ATTRIBUTES.get(name, ()):
             continue
         written.append(f'{key}="{html.escape(value)}"')

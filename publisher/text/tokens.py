@@ -91,6 +91,7 @@ _SPACED_UNIT = (
     r"(?:أيام|يوما|يومًا|يوماً|يوم|أسابيع|أسبوعا|شهرا|شهرًا|شهراً|أشهر|شهر|"
     r"سنوات|سنة|عاما|عامًا|عاماً|أعوام|ساعة|ساعات)(?!\p{L}))"
 )
+_ERA_START = "令平昭民"  # what the name of an era, and so a date, may begin with
 _HOLE = r"\{\{[^{}\r\n]{1,64}\}\}"
 
 _DATE = regex.sub(r"\?P<\w+>", "?:", DATE_PATTERN)
@@ -101,7 +102,7 @@ _TOKEN = regex.compile(
     # A short way for most of a text: small words and marks that can be nothing else.
     | (?P<small>[a-z]++(?![\w\p{{M}}@'’ʼ/\u200c\u200d-]|[.:]\S|[ ](?:de[ ])?\d))
     | (?P<mark>[，、；：,;](?![\p{{M}}\u200d\ufe0f]))
-    | (?P<han>(?:(?![{_HAN_NUMERAL}第])[一-鿿])+(?!\p{{M}}))
+    | (?P<han>(?:(?![{_HAN_NUMERAL}第{_ERA_START}])[一-鿿])+(?!\p{{M}}))
     | (?P<placeholder>{_HOLE}(?![\w.-]*@))
     | (?P<attributes>{ATTRIBUTE_LIST.pattern})
     | (?P<tag><!--.*?-->|</?[A-Za-z](?:[^<>"']|"[^"]*"|'[^']*')*>)

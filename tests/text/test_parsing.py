@@ -44,6 +44,8 @@ def assert_body_is_inside(source: str, segment: Segment) -> None:
             assert line.of(source) == line.of(source).strip() != ""
     if segment.label is not None:
         assert segment.extent.start <= segment.label.start < segment.label.end
+        assert segment.label.end <= segment.extent.end
+    if segment.label is not None and segment.lines:
         first = segment.lines[0]
         is_in_body = first.start <= segment.label.start and segment.label.end <= first.end
         assert is_in_body or segment.label.end <= first.start
@@ -62,6 +64,7 @@ def assert_body_is_inside(source: str, segment: Segment) -> None:
 @example(">\u3000\n一")
 @example("# x\u3000{.note}")
 @example("\ufeff|||\n-|-")
+@example("> 1. #")
 def test_places_are_sound_in_any_text(source: str) -> None:
     assert_places_are_sound(parse(source))
 
