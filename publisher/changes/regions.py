@@ -62,8 +62,9 @@ def find_regions(
         return []
     if _has_little_in_common(old, new, regions):
         return _before_and_after(old, new)
-    regions = [_slid(region, old, new, old_bounds, new_bounds) for region in regions]
-    regions = _joined(regions, old, new)
+    regions = _slid(regions, old, new, old_bounds, new_bounds)
+    regions = [_trimmed(region, old, new) for region in _joined(regions, old, new)]
+    regions = _slid(regions, old, new, old_bounds, new_bounds)
     regions = _widened(regions, old, new, old_bounds, new_bounds)
     return _joined(regions, old, new)
 
@@ -182,45 +183,65 @@ def _is_setting(token: Token) -> bool:
     return token.kind in SETTING or token.kind in (TokenKind.LABEL, TokenKind.PUNCTUATION)
 
 
+def _trimmed(region: Region, old: Tokens, new: Tokens) -> Region:
+    """A joined region less what both sides end or begin with: the crumb that it swallowed."""
+    a0, a1, b0, b1 = region
+    while a0 < a1 and b0 < b1 and old[a1 - 1].key == new[b1 - 1].key:
+        a1, b1 = a1 - 1, b1 - 1
+    while a0 < a1 and b0 < b1 and old[a0].key == new[b0].key:
+        a0, b0 = a0 + 1, b0 + 1
+    return Region(a0, a1, b0, b1)
+
+
 def _slid(
-    region: Region,
+    regions: list[Region],
     old: Tokens,
     new: Tokens,
     old_bounds: Callable[[int], bool],
     new_bounds: Callable[[int], bool],
-) -> Region:
-    """A pure insertion or deletion, moved along equal tokens to where a person would see it."""
-    a0, a1, b0, b1 = region
-    if a0 != a1 and b0 != b1:
-        return region
-    tokens, start, end, bounds = (
-        (old, a0, a1, old_bounds) if a0 != a1 else (new, b0, b1, new_bounds)
-    )
-    other, at = (new, b0) if a0 != a1 else (old, a0)
+) -> list[Region]:
+    """Pure insertions and deletions, moved along equal tokens to where a person would see them.
+
+    None leaves the kept tokens between its neighbours.
+    """
+    result: list[Region] = []
+    for index, region in enumerate(regions):
+        a0, a1, b0, b1 = region
+        if a0 != a1 and b0 != b1:
+            result.append(region)
+            continue
+        before = a0 - (result[-1].a1 if result else 0)
+        after = (regions[index + 1].a0 if index + 1 < len(regions) else len(old)) - a1
+        if a0 != a1:
+            shift = _best_shift(old, a0, a1, before, after, old_bounds)
+        else:
+            shift = _best_shift(new, b0, b1, before, after, new_bounds)
+        result.append(Region(a0 + shift, a1 + shift, b0 + shift, b1 + shift))
+    return result
+
+
+def _best_shift(
+    tokens: Tokens, start: int, end: int, before: int, after: int, bounds: Callable[[int], bool]
+) -> int:
     best, best_score = 0, _slide_score(tokens, start, end, bounds)
-    shift = 0
-    while (
-        start + shift > 0
-        and at + shift > 0
-        and tokens[start + shift - 1].key == tokens[end + shift - 1].key
-        and tokens[start + shift - 1].key == other[at + shift - 1].key
-    ):
-        shift -= 1
-        score = _slide_score(tokens, start + shift, end + shift, bounds)
-        if score > best_score:
-            best, best_score = shift, score
-    shift = 0
-    while (
-        end + shift < len(tokens)
-        and at + shift < len(other)
-        and tokens[start + shift].key == tokens[end + shift].key
-        and tokens[end + shift].kind is not TokenKind.END
-    ):
-        shift += 1
-        score = _slide_score(tokens, start + shift, end + shift, bounds)
-        if score > best_score:
-            best, best_score = shift, score
-    return Region(a0 + best, a1 + best, b0 + best, b1 + best)
+    for step in (-1, 1):
+        shift = 0
+        while _can_shift(tokens, start + shift, end + shift, step, before + shift, after - shift):
+            shift += step
+            score = _slide_score(tokens, start + shift, end + shift, bounds)
+            if score > best_score:
+                best, best_score = shift, score
+    return best
+
+
+def _can_shift(
+    tokens: Tokens, start: int, end: int, step: int, before: int, after: int
+) -> bool:
+    if step < 0:
+        return before > 0 and tokens[start - 1].key == tokens[end - 1].key
+    return (
+        after > 0 and tokens[start].key == tokens[end].key and tokens[end].kind is not TokenKind.END
+    )
 
 
 def _slide_score(tokens: Tokens, start: int, end: int, bounds: Callable[[int], bool]) -> int:

@@ -96,8 +96,12 @@ _HOLE = r"\{\{[^{}\r\n]{1,64}\}\}"
 
 _DATE = regex.sub(r"\?P<\w+>", "?:", DATE_PATTERN)
 
+# What belongs to the character before it, whatever that is.
+_EXTENDING = r"[\p{GCB=Extend}\p{GCB=SpacingMark}\p{GCB=ZWJ}]"
+
 _TOKEN = regex.compile(
     rf"""
+    (?:
       (?P<space>(?:[\s\ufeff]|&nbsp;)+)
     # A short way for most of a text: small words and marks that can be nothing else.
     | (?P<small>[a-z]++(?![\w\p{{M}}@'’ʼ/\u200c\u200d-]|[.:]\S|[ ](?:de[ ])?\d))
@@ -105,8 +109,8 @@ _TOKEN = regex.compile(
     | (?P<han>(?:(?![{_HAN_NUMERAL}第{_ERA_START}])[一-鿿])+(?!\p{{M}}))
     | (?P<placeholder>{_HOLE}(?![\w.-]*@))
     | (?P<attributes>{ATTRIBUTE_LIST.pattern})
+    | <(?P<autolink>[A-Za-z][A-Za-z0-9+.-]{{1,31}}:[^\s<>]*|[^\s<>@]+@[^\s<>@]+)>
     | (?P<tag><!--.*?-->|</?[A-Za-z](?:[^<>"']|"[^"]*"|'[^']*')*>)
-    | <(?P<autolink>(?:https?|mailto):[^\s<>]+)>
     | (?P<opened>\]\()(?P<target>(?:<[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*))(?P<closed>\))?
     | (?P<link>!?\[(?!\d*\^)|\](?:\[[^\[\]\n]*\])?)
     | (?P<date>(?=[\p{{Nd}}\p{{L}}])(?i:{_DATE}))
@@ -122,11 +126,12 @@ _TOKEN = regex.compile(
         (?:{_HOLE}|[^\s<>"'`*{{}}()\[\]\p{{Han}}\p{{Hiragana}}\p{{Katakana}}，。；：、（）「」《》.,;:!?]))
     | (?P<unspaced>(?=[{_UNSPACED}])\X)
     | (?P<word>(?:[[\p{{L}}\p{{M}}\p{{Nd}}]--[{_UNSPACED}]])+
-        (?:['’ʼ\u200c\u200d](?:[[\p{{L}}\p{{M}}\p{{Nd}}]--[{_UNSPACED}]])+)*)
+        (?:['’ʼ.\u200c\u200d](?:[[\p{{L}}\p{{M}}\p{{Nd}}]--[{_UNSPACED}]])+)*{_EXTENDING}*)
     | (?P<emphasis>\*{{1,3}}|_{{1,3}}|~~)
     | (?P<code>`+)
     | (?P<escape>\\(?=[!-/:-@\[-`{{-~]))
     | (?P<punctuation>(?P<run>[.。·…—–―\-‐])(?P=run)*|\p{{P}}(?!\p{{M}}|\u200d|\ufe0f))
+    )(?!{_EXTENDING})
     | (?P<other>\X)
     """,
     regex.VERBOSE | regex.V1 | regex.DOTALL,
@@ -147,6 +152,8 @@ _FRAME = regex.compile(
 _HREF = regex.compile(
     r"""(?P<head>.*?\b(?:href|src)\s*=\s*["']?)(?P<target>[^"'\s>]+)(?P<tail>.*)""", regex.DOTALL
 )
+# "##标题": no heading in CommonMark, but one to every other eye.
+_HASHES = regex.compile(r"\#{1,6}(?=[^\s#])")
 _EMPHASIS_TAG = regex.compile(r"</?(?:b|i|em|strong|u|mark)\s*>", regex.IGNORECASE)
 _KINDS = {
     "unspaced": TokenKind.UNSPACED,
@@ -209,7 +216,7 @@ def tokens_of(parsed: ParsedText, indices: Sequence[int]) -> list[Token]:
     for index in indices:
         for token in tokenize(parsed, index):
             if token.kind is TokenKind.END and index != indices[-1]:
-                pending = token.lead
+                pending += token.lead
             else:
                 tokens.append(token._replace(lead=pending + token.lead) if pending else token)
                 pending = ""
@@ -293,8 +300,12 @@ class _Tokens:
             start = label.end
         if segment.kind is SegmentKind.CODE:
             self.add(start, end, TokenKind.WORD)
-        else:
-            self.inline(start, end)
+            return
+        hashes = _HASHES.match(self.source, start, end)
+        if hashes is not None and segment.kind is SegmentKind.PARAGRAPH and not segment.html:
+            self.add(start, hashes.end(), TokenKind.HEADING)
+            start = hashes.end()
+        self.inline(start, end)
 
     def _is_hard(self, start: int, end: int) -> bool:
         """Whether the white space between two lines breaks the line for the reader too."""
