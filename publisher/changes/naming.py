@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from publisher.changes.regions import Region
+from publisher.changes.regions import Region, is_invisible
 from publisher.changes.slips import is_slip
 from publisher.model.changes import Difference
 from publisher.text.dates import MAX_DATE_LINE, is_date_clause
@@ -37,8 +37,11 @@ _DATED_FIELDS = frozenset({"revised:", "effective:"})
 _DASHES = re.compile(r"[-\s]+")
 
 
-def of_space(old: str, new: str) -> Difference:
-    """What differs in the white space (and containers' prefixes) before a token."""
+def of_space(old: str, new: str, *, ends_block: bool = False) -> Difference:
+    """What differs in the white space (and containers' prefixes) before a token.
+
+    `ends_block` says that no word of the block follows, so that a line's end wraps nothing.
+    """
     if old.replace("\ufeff", "") == new.replace("\ufeff", ""):
         return Difference.BOM
     if old.count(">") != new.count(">"):
@@ -46,7 +49,7 @@ def of_space(old: str, new: str) -> Difference:
     if _unix(old) == _unix(new):
         return Difference.LINE_END
     old_lines, new_lines = _unix(old).count("\n"), _unix(new).count("\n")
-    if old_lines != new_lines and max(old_lines, new_lines) == 1:
+    if not ends_block and old_lines != new_lines and max(old_lines, new_lines) == 1:
         return Difference.LINE_WRAP
     return Difference.WHITESPACE
 
@@ -87,7 +90,7 @@ def of_region(region: Region, old: Sequence[Token], new: Sequence[Token]) -> Dif
         for token in (*old[region.a0 : region.a1], *new[region.b0 : region.b1])
         if token.kind not in SETTING and token.kind is not TokenKind.LABEL
     ]
-    if all(_is_invisible(token.text) for token in words):
+    if all(is_invisible(token.text) for token in words):
         return Difference.MARKUP
     if all(token.kind is TokenKind.PUNCTUATION for token in words):
         if _is_mere_punctuation(region, words, old, new):
@@ -101,10 +104,6 @@ def of_region(region: Region, old: Sequence[Token], new: Sequence[Token]) -> Dif
     if Difference.NUMBER in names and _dates_the_text(region, names, old, new):
         return Difference.DATE_LINE
     return names.pop() if len(names) == 1 else Difference.WORDING
-
-
-def _is_invisible(text: str) -> bool:
-    return all(unicodedata.category(character) == "Cf" for character in text)
 
 
 def _is_slip(region: Region, old: Sequence[Token], new: Sequence[Token]) -> bool:

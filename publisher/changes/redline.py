@@ -113,7 +113,9 @@ class _Script:
             elif old.lead == new.lead:
                 self.add(EditOp.KEEP, old.lead)
             else:
-                self.replace(old.lead, new.lead, naming.of_space(old.lead, new.lead))
+                is_end = old.kind is TokenKind.END
+                named = naming.of_space(old.lead, new.lead, ends_block=is_end)
+                self.replace(old.lead, new.lead, named)
             if old.text == new.text:
                 self.add(EditOp.KEEP, old.text)
             else:

@@ -7,6 +7,7 @@ clause punctuation, joined over crumbs, and widened to word boundaries that hold
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -234,9 +235,7 @@ def _best_shift(
     return best
 
 
-def _can_shift(
-    tokens: Tokens, start: int, end: int, step: int, before: int, after: int
-) -> bool:
+def _can_shift(tokens: Tokens, start: int, end: int, step: int, before: int, after: int) -> bool:
     if step < 0:
         return before > 0 and tokens[start - 1].key == tokens[end - 1].key
     return (
@@ -316,7 +315,7 @@ def _widened(
     result: list[Region] = []
     for index, region in enumerate(regions):
         a0, a1, b0, b1 = region
-        if _is_negation(region, old, new):
+        if _is_negation(region, old, new) or _is_unread(region, old, new):
             result.append(region)
             continue
         low = result[-1].a1 if result else 0
@@ -333,6 +332,19 @@ def _widened(
             result.pop()
         result.append(widened)
     return result
+
+
+def _is_unread(region: Region, old: Tokens, new: Tokens) -> bool:
+    """Whether nothing came or went that a reader reads: markup, and marks without a width."""
+    return all(
+        token.kind in SETTING or is_invisible(token.text)
+        for token in (*old[region.a0 : region.a1], *new[region.b0 : region.b1])
+    )
+
+
+def is_invisible(text: str) -> bool:
+    """Whether a text is made of format characters alone: joiners, spaces without a width."""
+    return all(unicodedata.category(character) == "Cf" for character in text)
 
 
 def _is_negation(region: Region, old: Tokens, new: Tokens) -> bool:

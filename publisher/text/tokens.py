@@ -127,7 +127,7 @@ _TOKEN = regex.compile(
     | (?P<unspaced>(?=[{_UNSPACED}])\X)
     | (?P<word>(?:[[\p{{L}}\p{{M}}\p{{Nd}}]--[{_UNSPACED}]])+
         (?:['’ʼ.\u200c\u200d](?:[[\p{{L}}\p{{M}}\p{{Nd}}]--[{_UNSPACED}]])+)*{_EXTENDING}*)
-    | (?P<emphasis>\*{{1,3}}|_{{1,3}}|~~)
+    | (?P<emphasis>(?!(?<=\s)[*_]+\s)(?:\*{{1,3}}|_{{1,3}}|~~))  # a star between blanks is text
     | (?P<code>`+)
     | (?P<escape>\\(?=[!-/:-@\[-`{{-~]))
     | (?P<punctuation>(?P<run>[.。·…—–―\-‐])(?P=run)*|\p{{P}}(?!\p{{M}}|\u200d|\ufe0f))
@@ -154,6 +154,8 @@ _HREF = regex.compile(
 )
 # "##标题": no heading in CommonMark, but one to every other eye.
 _HASHES = regex.compile(r"\#{1,6}(?=[^\s#])")
+# "[terms]: https://example.com": what a link by reference leads to.
+_DEFINITION = regex.compile(r"\[[^\]\r\n]+\]:[ \t]*(?P<target><[^<>\r\n]*>|\S+)")
 _EMPHASIS_TAG = regex.compile(r"</?(?:b|i|em|strong|u|mark)\s*>", regex.IGNORECASE)
 _KINDS = {
     "unspaced": TokenKind.UNSPACED,
@@ -186,6 +188,7 @@ _FRAME_KINDS = {
     "bullet": TokenKind.BULLET,
     "delimiter": TokenKind.DELIMITER,
 }
+_SIGNS = str.maketrans("％￥", "%¥")
 _APOSTROPHES = str.maketrans("’ʼ", "''")
 # Kinds that one key stands for: two of them are the same token, written differently.
 _CONSTANT_KEYS = {
@@ -301,6 +304,11 @@ class _Tokens:
         if segment.kind is SegmentKind.CODE:
             self.add(start, end, TokenKind.WORD)
             return
+        definition = _DEFINITION.match(self.source, start, end)
+        if definition is not None and segment.kind is SegmentKind.REFERENCE:
+            self.add(start, definition.start("target"), TokenKind.MARKUP)
+            self.add(definition.start("target"), definition.end("target"), TokenKind.TARGET)
+            start = definition.end("target")
         hashes = _HASHES.match(self.source, start, end)
         if hashes is not None and segment.kind is SegmentKind.PARAGRAPH and not segment.html:
             self.add(start, hashes.end(), TokenKind.HEADING)
@@ -367,8 +375,9 @@ class _Tokens:
                 )
             elif name == "tag":
                 self._add_tag(match.start(), match.end())
-            elif name == "underline" and match.end() <= segment.body.start:
-                kind = TokenKind.BULLET if match[0] == "-" else TokenKind.MARKUP
+            elif name == "underline" and segment.kind is not SegmentKind.HEADING:
+                is_bullet = match[0] == "-" and match.end() <= segment.body.start
+                kind = TokenKind.BULLET if is_bullet else TokenKind.MARKUP
                 self.add(match.start(), match.end(), kind)
             else:
                 self.add(match.start(), match.end(), _FRAME_KINDS.get(name, TokenKind.MARKUP))
@@ -427,7 +436,7 @@ def _key(text: str, kind: TokenKind) -> str:
     if kind is TokenKind.PLACEHOLDER:
         return "".join(text.split())
     if kind in (TokenKind.DATE, TokenKind.NUMBER):
-        return "".join(unicodedata.normalize("NFC", text).split())
+        return "".join(unicodedata.normalize("NFC", text).translate(_SIGNS).split())
     if kind is TokenKind.MARKUP and text.startswith("<"):
         return " ".join(text.split())
     if kind is TokenKind.WORD:
