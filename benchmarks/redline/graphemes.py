@@ -27,12 +27,7 @@ def cut_graphemes(pair: TextPair, redline: Redline) -> list[str]:
     ):
         whole = set(grapheme_edges(text))
         for runs in groups:
-            cuts += [
-                _around(text, edge)
-                for run in runs
-                for edge in run
-                if edge not in whole and text[edge - 1 : edge + 1] != "\r\n"
-            ]
+            cuts += [_around(text, edge) for run in runs for edge in run if edge not in whole]
     return cuts
 
 

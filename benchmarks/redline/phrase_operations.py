@@ -10,12 +10,17 @@ from benchmarks.redline.drafts import Part, Range, Role, Substitution
 from benchmarks.redline.work import Work, require
 
 
+_BEFORE_A_DAY = ("年", "月", "년", "월")  # the number is part of a date
+
+
 def number_edits(work: Work, part: Part) -> list[Substitution]:
     """A number with its unit in a block's prose, and another one for it; the phrase is both."""
     shut = rewriting.protected(part.block.text)
     found = []
     for match in work.phrases.number_in_prose.finditer(part.block.text, body_start(part.block)):
         if any(start < match.end() and match.start() < end for start, end in shut):
+            continue
+        if part.block.text[: match.start()].rstrip().endswith(_BEFORE_A_DAY):
             continue
         number = int(match["number"])
         other = number + work.rng.choice((1, 2, 5, 10, 30)) * (1 if number < 60 else -1)

@@ -35,8 +35,13 @@ def word_edges(text: str) -> list[int]:
 
 @lru_cache(maxsize=64)
 def grapheme_edges(text: str) -> list[int]:
-    """Every boundary between graphemes by ICU, the ends of the text included."""
-    return _edges(CharacterBreaker(text, "root"), text)
+    """Every boundary between graphemes by ICU, the ends of the text included.
+
+    A line end of two characters is one grapheme to ICU; nobody sees it cut, so it may be.
+    """
+    edges = _edges(CharacterBreaker(text, "root"), text)
+    inside = [match.start() + 1 for match in re.finditer("\r\n", text)]
+    return sorted([*edges, *inside]) if inside else edges
 
 
 def _edges(breaker: WordBreaker | CharacterBreaker, text: str) -> list[int]:
