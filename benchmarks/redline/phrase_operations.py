@@ -9,7 +9,6 @@ from benchmarks.redline.documents import body_start
 from benchmarks.redline.drafts import Part, Range, Role, Substitution
 from benchmarks.redline.work import Work, require
 
-
 _BEFORE_A_DAY = ("年", "月", "년", "월")  # the number is part of a date
 
 
