@@ -44,7 +44,7 @@ def of_space(old: str, new: str, *, ends_block: bool = False) -> Difference:
     """
     if old.replace("\ufeff", "") == new.replace("\ufeff", ""):
         return Difference.BOM
-    if old.count(">") != new.count(">"):
+    if _quote_marks(old) != _quote_marks(new):
         return Difference.MARKUP
     if _unix(old) == _unix(new):
         return Difference.LINE_END
@@ -52,6 +52,11 @@ def of_space(old: str, new: str, *, ends_block: bool = False) -> Difference:
     if not ends_block and old_lines != new_lines and max(old_lines, new_lines) == 1:
         return Difference.LINE_WRAP
     return Difference.WHITESPACE
+
+
+def _quote_marks(lead: str) -> int:
+    """How many quotes begin here; the marks of further lines repeat them."""
+    return _unix(lead).partition("\n")[0].count(">")
 
 
 def _unix(text: str) -> str:

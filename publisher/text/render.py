@@ -24,7 +24,9 @@ from publisher.text.safe_html import alignment_class, cleaned, is_safe_link, kno
 
 _ID = re.compile(r"#([\w:.-]+)|\bid=[\"']?([\w:.-]+)")
 # No page and no feed may hold them, and nobody would see them: a reader is shown that one is there.
-_CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127], "\ufffd")
+_CONTROLS = dict.fromkeys(
+    [*range(9), 11, 12, *range(14, 32), 127, *range(0xD800, 0xE000)], "\ufffd"
+)
 _ENCODED_PLACEHOLDER = re.compile(r"%7B%7B((?:[^%{}]|%20){1,64})%7D%7D")
 
 

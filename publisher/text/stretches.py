@@ -28,7 +28,8 @@ _PLAIN = (
     r"|[“‘\"'(（《「『【，。])"
 )
 _HEADING = r"\#{1,6}[ \t]+(?=[^\s#])"
-_BOUNDARY = re.compile(rf"{_END}(?:[ \t]*{_END})+(?={_PLAIN}|{_HEADING})")
+# One blank line is looked for, not a run of them: each of 50,000 would be read to the last.
+_BOUNDARY = re.compile(rf"{_END}[ \t]*{_END}(?={_PLAIN}|{_HEADING})")
 # Code and some HTML blocks hold blank lines: a text that may have one is a single stretch.
 _UNCLEAR = re.compile(r"```|~~~|<(?:script|pre|style|textarea)\b|<[!?]", re.IGNORECASE)
 _PLAIN_LINE = re.compile(_PLAIN)

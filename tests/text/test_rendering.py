@@ -201,6 +201,10 @@ def test_a_reader_may_follow_no_other(url: str) -> None:
     assert not is_safe_link(url)
 
 
+def test_half_a_surrogate_pair_is_shown_as_what_it_is() -> None:
+    assert Reading(to_html("a\ud800b").html).words == "a\ufffdb"
+
+
 def test_deep_texts_need_no_deep_stack() -> None:
     before = sys.getrecursionlimit()
     to_html("> - " * 2_000 + "a")
