@@ -24,6 +24,11 @@ class Half(StrEnum):
     DEV = "dev"
     HELDOUT = "heldout"
 
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """Where its cases lie. What was held out once and has been looked at since is built with."""
+        return ("dev", "seen") if self is Half.DEV else ("heldout",)
+
 
 class Kind(StrEnum):
     """What is compared."""
@@ -61,22 +66,28 @@ def corpus() -> Path:
 def load(half: Half) -> tuple[Case, ...]:
     """All cases of a half; those of the corpus only where it is present."""
     cases: list[Case] = []
-    for path in sorted((_CASES / half).glob("*.toml")):
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-        cases += _singles(content, half, path.stem)
-        cases += _pairs(content, half, path.stem)
-        cases += _real(content, half)
+    for folder in half.folders:
+        for path in sorted((_CASES / folder).glob("*.toml")):
+            content = tomllib.loads(path.read_text(encoding="utf-8"))
+            cases += _singles(content, half, path)
+            cases += _pairs(content, half, path)
+            cases += _real(content, half)
     names = [case.name for case in cases]
     if repeated := {name for name in names if names.count(name) > 1}:
         raise CaseError(f"{half}: {', '.join(sorted(repeated))}: give each case a name of its own")
     return tuple(cases)
 
 
-def _singles(content: dict[str, Any], half: Half, locale: str) -> Iterator[Case]:
+def _prefix(path: Path) -> str:
+    folder = path.parent.name
+    return f"{folder}/{path.stem}" if folder == "seen" else path.stem
+
+
+def _singles(content: dict[str, Any], half: Half, file: Path) -> Iterator[Case]:
     for clause in content.get("clause", ()):
         for label in ("material", "immaterial"):
             for number, variant in enumerate(clause.get(label, ()), start=1):
-                name = f"{locale}/{clause['id']}/{label[0]}{number}"
+                name = f"{_prefix(file)}/{clause['id']}/{label[0]}{number}"
                 category = variant.get("category")
                 if (label == "material") is not (category in CATEGORIES):
                     raise CaseError(f"{name}: a category of README.md if material, else none")
@@ -84,7 +95,7 @@ def _singles(content: dict[str, Any], half: Half, locale: str) -> Iterator[Case]
                     name=name,
                     half=half,
                     kind=Kind.SINGLE,
-                    locale=locale,
+                    locale=file.stem,
                     old=clause["old"],
                     new=variant["new"],
                     material=label == "material",
@@ -93,10 +104,10 @@ def _singles(content: dict[str, Any], half: Half, locale: str) -> Iterator[Case]
                 )
 
 
-def _pairs(content: dict[str, Any], half: Half, locale: str) -> Iterator[Case]:
+def _pairs(content: dict[str, Any], half: Half, file: Path) -> Iterator[Case]:
     for revision in content.get("revision", ()):
-        name = f"{locale}/{revision['id']}"
-        path = _CASES / half / "texts" / f"{locale}-{revision['text']}.md"
+        name = f"{_prefix(file)}/{revision['id']}"
+        path = file.parent / "texts" / f"{file.stem}-{revision['text']}.md"
         old = path.read_text(encoding="utf-8")
         categories = tuple(e["category"] for e in revision["edits"] if "category" in e)
         if not CATEGORIES.issuperset(categories):
@@ -107,7 +118,7 @@ def _pairs(content: dict[str, Any], half: Half, locale: str) -> Iterator[Case]:
             name=name,
             half=half,
             kind=Kind.PAIR,
-            locale=locale,
+            locale=file.stem,
             old=old,
             new=_edited(old, revision["edits"], name),
             material=bool(categories),
