@@ -23,7 +23,7 @@ from publisher.model.changes import (
 )
 from publisher.model.segments import ParsedText, Span
 from publisher.text import parse
-from publisher.text.tokens import tokens_of
+from publisher.text.tokens import outline, tokens_of
 
 # Raised by one whenever a field of `to_dict` changes its meaning or leaves.
 FORMAT_VERSION = 1
@@ -145,11 +145,11 @@ def _weightiest(differences: set[Difference]) -> Difference:
 
 
 def _edits(before: ParsedText, after: ParsedText, pair: Pair, locale: str) -> tuple[Edit, ...]:
-    old, new = tokens_of(before, pair.old), tokens_of(after, pair.new)
     if not pair.new:
-        return whole(old, EditOp.DELETE)
+        return whole(outline(before, pair.old[0]), EditOp.DELETE)
     if not pair.old:
-        return whole(new, EditOp.INSERT)
+        return whole(outline(after, pair.new[0]), EditOp.INSERT)
+    old, new = tokens_of(before, pair.old), tokens_of(after, pair.new)
     return redline_tokens(old, new, locale=locale)
 
 

@@ -156,6 +156,8 @@ _HREF = regex.compile(
 _HASHES = regex.compile(r"\#{1,6}(?=[^\s#])")
 # "[terms]: https://example.com": what a link by reference leads to.
 _DEFINITION = regex.compile(r"\[[^\]\r\n]+\]:[ \t]*(?P<target><[^<>\r\n]*>|\S+)")
+# No address, which is only a link's target.
+_BEGINS_WITH_A_WORD = regex.compile(r"(?!https?:|www\.|\S*@)\p{L}", regex.IGNORECASE)
 _EMPHASIS_TAG = regex.compile(r"</?(?:b|i|em|strong|u|mark)\s*>", regex.IGNORECASE)
 _KINDS = {
     "unspaced": TokenKind.UNSPACED,
@@ -210,6 +212,24 @@ def tokenize(parsed: ParsedText, index: int) -> tuple[Token, ...]:
     Leads and texts joined give the extent back.
     """
     return tuple(_Tokens(parsed.source).of(parsed.segments[index]))
+
+
+def outline(parsed: ParsedText, index: int) -> tuple[Token, ...]:
+    """The tokens of a segment's markers, its body as a single one: for one that came or went whole.
+
+    A body that does not begin with a word is read like any other, since it may hold none.
+    """
+    segment = parsed.segments[index]
+    body = segment.body
+    if segment.kind is SegmentKind.CODE or not _BEGINS_WITH_A_WORD.match(parsed.source, *body):
+        return tokenize(parsed, index)
+    tokens = _Tokens(parsed.source)
+    tokens.lead_start = segment.extent.start
+    tokens.frame(segment.extent.start, body.start, segment)
+    tokens.add(body.start, body.end, TokenKind.WORD, "")
+    tokens.frame(body.end, segment.extent.end, segment)
+    tokens.close(segment.extent.end)
+    return tuple(tokens.tokens)
 
 
 def tokens_of(parsed: ParsedText, indices: Sequence[int]) -> list[Token]:

@@ -109,3 +109,15 @@ def test_what_stays_is_the_chain_with_the_most_text(
     pairs: list[tuple[int, int, float]], chain: set[int]
 ) -> None:
     assert heaviest_chain(pairs) == chain
+
+
+def test_a_text_that_repeats_itself_throughout_moves_nothing() -> None:
+    chapter = "\n\n".join(
+        ("## 保存", "我们将在一个月内删除您的信息。", "## 联系", "请写信给我们的隐私团队。")
+    )
+    chapters = [chapter] * 600
+    old = "\n\n".join(chapters)
+    chapters[40] = chapter.replace("一个月", "三个月")
+    chapters[500] = chapter.replace("隐私团队", "客户服务")
+    kinds = [pair.kind for pair in align(parse(old), parse("\n\n".join(chapters)))]
+    assert [kind for kind in kinds if kind is not PairKind.SAME] == [PairKind.MODIFIED] * 2
