@@ -14,7 +14,7 @@ from publisher.model.segments import SegmentKind
 
 # A repeated block that left its place is only known for the same one where it holds some text.
 _TELLING = 10
-# Beyond this product of lengths (about 25 MB) repeated blocks in a gap are paired one by one instead.
+# Beyond this product of lengths (25 MB) repeated blocks in a gap are paired one by one instead.
 _LARGE = 200_000_000
 
 

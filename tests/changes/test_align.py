@@ -112,9 +112,7 @@ def test_what_stays_is_the_chain_with_the_most_text(
 
 
 def test_a_text_that_repeats_itself_throughout_moves_nothing() -> None:
-    chapter = "\n\n".join(
-        ("## 保存", "我们将在一个月内删除您的信息。", "## 联系", "请写信给我们的隐私团队。")
-    )
+    chapter = "## 保存\n\n我们将在一个月内删除您的信息。\n\n## 联系\n\n请写信给我们的隐私团队。"
     chapters = [chapter] * 600
     old = "\n\n".join(chapters)
     chapters[40] = chapter.replace("一个月", "三个月")
