@@ -292,11 +292,21 @@ def _is_crumb(left: Region, right: Region, old: Tokens, new: Tokens) -> bool:
         return True
     if any(_parts_regions(token) for token in kept):
         return False
+    if _is_exchange(left, old, new) and _is_exchange(right, old, new):
+        return False
     kept_size = _size(old, left.a1, right.a0)
     left_size = max(_size(old, left.a0, left.a1), _size(new, left.b0, left.b1))
     right_size = max(_size(old, right.a0, right.a1), _size(new, right.b0, right.b1))
     is_short = kept_size <= _CRUMB or len(kept) == 1
     return is_short and kept_size <= _CRUMB_SHARE * min(left_size, right_size)
+
+
+def _is_exchange(region: Region, old: Tokens, new: Tokens) -> bool:
+    """Whether one quantity or date took another's place: each is read by itself."""
+    return all(
+        len(side) == 1 and side[0].kind in (TokenKind.NUMBER, TokenKind.DATE)
+        for side in (old[region.a0 : region.a1], new[region.b0 : region.b1])
+    )
 
 
 def _parts_regions(token: Token) -> bool:

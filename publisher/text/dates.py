@@ -8,6 +8,7 @@ import regex
 
 from publisher.model.policies import PartialDate
 from publisher.model.segments import ParsedText, Segment, SegmentKind, Span
+from publisher.text.dating_words import EFFECTIVE, dates_only
 
 # Names of the months as dates write them, one line or two a month.
 _MONTH_NAMES = """
@@ -71,26 +72,8 @@ DATE_PATTERN = rf"""
 _DATE = regex.compile(DATE_PATTERN, regex.VERBOSE | regex.IGNORECASE)
 _DATETIME = regex.compile(r"""datetime\s*=\s*["']?(?P<value>[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?)""")
 
-# Words that say "this date is of the text itself", in the languages that the package knows.
-_CUE = regex.compile(
-    r"更新|修订|修訂|生效|施行|发布|發布|公布|版本|制定|改定|改訂|最終|最后|最後|시행|개정|최종|"
-    r"(?i:\b(?:effective|updated?|revised|revision|last|version|modified|dated|as of|published|"
-    r"stand|gültig|in kraft|aktualisiert|fassung|zuletzt|version du|en vigueur|mise? à jour|"
-    r"dernière|vigente|actualizad[oa]|última|vigore|aggiornamento|ultimo|vigor|atualizad[oa]|"
-    r"действует|обновлен(?:[оа]|и[ея])?|вступает|вступлени[ея]|редакция)\b)|"
-    r"تاريخ|آخر تحديث|سارية|نفاذ|تحديث|עודכן|תוקף"
-)
-MAX_DATE_LINE = 90  # characters
-# A clause of a longer block dates the text only where it speaks of the text.
-_OF_THE_TEXT = regex.compile(
-    r"本(?:隐私|用户|服务|隱私|使用者)?(?:政策|声明|聲明|协议|協議|条款|條款|通知|规则|規則|ポリシー|規約|方針)|"
-    r"(?i:\b(?:this|these|the|our)\s+(?:\w+\s+){0,3}(?:policy|notice|terms|agreement|statement|document)\b|"
-    r"\b(?:diese|unsere)\w*\s+\w*(?:erklärung|richtlinie|bedingungen|hinweise)\b|"
-    r"\b(?:cette|ces|la présente|nos)\s+(?:politique|conditions|déclaration|charte)\b|"
-    r"\b(?:esta|estos|questa|esta|presente)\s+(?:política|términos|informativa|aviso)\b)|"
-    r"(?:настоящ|эт)\w+\s+(?:политик|услови|соглашени)|(?:هذه|هذا)\s+(?:السياسة|الشروط|البيان|الإشعار)|"
-    r"プライバシー(?:ポリシー|通知)|이\s*(?:방침|약관)"
-)
+MAX_DATE_LINE = 90  # characters of a block that is little more than its date
+_MAX_CLAUSE = 240
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,12 +86,6 @@ class StatedDate:
     line: int
     machine: bool  # from an attribute, not shown to readers
     effective: bool  # the words beside it speak of taking effect
-
-
-_EFFECTIVE = regex.compile(
-    r"生效|施行|시행|سارية|السريان|نفاذ|"
-    r"(?i:effective|in kraft|gültig|en vigueur|vigente|vigore|вступ(?:ает|лени)|действует)"
-)
 
 
 def read_date(match: regex.Match[str]) -> PartialDate | None:
@@ -166,13 +143,9 @@ def is_date_clause(clause: str, *, is_alone: bool) -> bool:
     `is_alone` says that there is little else in its block; a clause among others must speak of the
     text ("this policy was updated on").
     """
-    if len(clause) > MAX_DATE_LINE or not _DATE.search(clause):
+    if len(clause) > _MAX_CLAUSE or not _DATE.search(clause):
         return False
-    rest = _DATE.sub("", clause)
-    if not is_alone:
-        return _CUE.search(rest) is not None and _OF_THE_TEXT.search(rest) is not None
-    letters = sum(character.isalpha() for character in rest)
-    return letters <= 2 or (letters <= 60 and _CUE.search(rest) is not None)
+    return dates_only(_DATE.sub(" ", clause), is_alone=is_alone)
 
 
 def _shown_dates(source: str, segment: Segment, body: str) -> list[StatedDate]:
@@ -188,7 +161,7 @@ def _shown_dates(source: str, segment: Segment, body: str) -> list[StatedDate]:
                     span=Span(start, start + len(match[0])),
                     line=source.count("\n", 0, start) + 1,
                     machine=False,
-                    effective=_EFFECTIVE.search(clause) is not None,
+                    effective=EFFECTIVE.search(clause) is not None,
                 )
             )
     return found
@@ -218,7 +191,7 @@ def _machine_dates(parsed: ParsedText, segment: Segment) -> list[StatedDate]:
                 span=Span(start, start + len(match["value"])),
                 line=parsed.source.count("\n", 0, start) + 1,
                 machine=True,
-                effective=_EFFECTIVE.search(extent) is not None,
+                effective=EFFECTIVE.search(extent) is not None,
             )
         )
     return found
