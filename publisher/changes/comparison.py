@@ -9,6 +9,7 @@ from typing import Any
 from publisher.changes.align import align
 from publisher.changes.materiality import Rulebook, judge_all, judge_changes
 from publisher.changes.redline import redline_tokens, whole
+from publisher.changes.references import Renumbered, renumbered
 from publisher.model.changes import (
     Change,
     Difference,
@@ -119,10 +120,11 @@ def places(parsed: ParsedText, indices: Iterable[int]) -> tuple[Place, ...]:
 def _changes(
     before: ParsedText, after: ParsedText, pairs: tuple[Pair, ...], locale: str
 ) -> Iterable[Change]:
+    numbers = renumbered(before, after, pairs)
     for pair in pairs:
         if pair.kind is PairKind.SAME:
             continue
-        edits = _edits(before, after, pair, locale)
+        edits = _edits(before, after, pair, locale, numbers)
         differences = {edit.difference for edit in edits if edit.difference is not None}
         if not differences and pair.kind is not PairKind.MOVED:
             continue
@@ -144,13 +146,15 @@ def _weightiest(differences: set[Difference]) -> Difference:
     return next(difference for difference in _WEIGHT_OF_NOISE if difference in differences)
 
 
-def _edits(before: ParsedText, after: ParsedText, pair: Pair, locale: str) -> tuple[Edit, ...]:
+def _edits(
+    before: ParsedText, after: ParsedText, pair: Pair, locale: str, numbers: Renumbered
+) -> tuple[Edit, ...]:
     if not pair.new:
         return whole(outline(before, pair.old[0]), EditOp.DELETE)
     if not pair.old:
         return whole(outline(after, pair.new[0]), EditOp.INSERT)
     old, new = tokens_of(before, pair.old), tokens_of(after, pair.new)
-    return redline_tokens(old, new, locale=locale)
+    return redline_tokens(old, new, locale=locale, numbers=numbers)
 
 
 def _place_dict(place: Place) -> dict[str, int]:

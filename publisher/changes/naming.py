@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from publisher.changes.references import Renumbered, follows
 from publisher.changes.regions import Region, is_invisible
 from publisher.changes.slips import is_slip
 from publisher.model.changes import Difference
@@ -88,21 +89,35 @@ def _of_attributes(old: str, new: str) -> Difference:
     return Difference.IDENTIFIER
 
 
-def of_region(region: Region, old: Sequence[Token], new: Sequence[Token]) -> Difference:
-    """What the words of a region differ in; setting tokens in it are named one by one."""
+def of_region(
+    region: Region, old: Sequence[Token], new: Sequence[Token], numbers: Renumbered
+) -> Difference:
+    """What the words of a region differ in; setting tokens in it are named one by one.
+
+    `numbers`: what clauses were renumbered to, for references that follow.
+    """
+    gone, come = old[region.a0 : region.a1], new[region.b0 : region.b1]
     words = [
         token
-        for token in (*old[region.a0 : region.a1], *new[region.b0 : region.b1])
+        for token in (*gone, *come)
         if token.kind not in SETTING and token.kind is not TokenKind.LABEL
     ]
     if all(is_invisible(token.text) for token in words):
         return Difference.MARKUP
     if all(token.kind is TokenKind.PUNCTUATION for token in words):
-        if _is_mere_punctuation(region, words, old, new):
-            return Difference.PUNCTUATION
-        return Difference.WORDING
+        is_mere = _is_mere_punctuation(region, words, old, new)
+        return Difference.PUNCTUATION if is_mere else Difference.WORDING
+    around = old[max(region.a0 - 3, 0) : region.a0], old[region.a1 : region.a1 + 4]
+    if follows(gone, come, *around, numbers):
+        return Difference.RENUMBERING
     if _is_in_dated_field(old):
         return Difference.DATE_LINE
+    return _of_words(region, words, old, new)
+
+
+def _of_words(
+    region: Region, words: Sequence[Token], old: Sequence[Token], new: Sequence[Token]
+) -> Difference:
     if _is_slip(region, old, new):
         return Difference.TYPO
     names = {_OF_CONTENT.get(token.kind, Difference.WORDING) for token in words}

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from types import MappingProxyType
 
 from publisher.changes import naming
+from publisher.changes.references import Renumbered
 from publisher.changes.regions import Region, find_regions
 from publisher.model.changes import Difference, Edit, EditOp
 from publisher.text.tokens import SETTING, Token, TokenKind, tokenize_line
 from publisher.text.words import word_boundaries
+
+_NO_NUMBERS: Renumbered = MappingProxyType({})
 
 
 def redline(old: str, new: str, *, locale: str) -> tuple[Edit, ...]:
@@ -16,12 +20,17 @@ def redline(old: str, new: str, *, locale: str) -> tuple[Edit, ...]:
     return redline_tokens(tokenize_line(old), tokenize_line(new), locale=locale)
 
 
-def redline_tokens(old: Sequence[Token], new: Sequence[Token], *, locale: str) -> tuple[Edit, ...]:
-    """The edits between two sequences of tokens, each ending in an empty one."""
+def redline_tokens(
+    old: Sequence[Token], new: Sequence[Token], *, locale: str, numbers: Renumbered = _NO_NUMBERS
+) -> tuple[Edit, ...]:
+    """The edits between two sequences of tokens, each ending in an empty one.
+
+    `numbers`: what clauses of the two texts were renumbered to, for references that follow.
+    """
     regions = find_regions(
         old, new, old_bounds=_bounds(old, locale), new_bounds=_bounds(new, locale)
     )
-    script = _Script()
+    script = _Script(numbers)
     a = b = 0
     for region in regions:
         script.keep_all(old[a : region.a0], new[b : region.b0])
@@ -90,7 +99,8 @@ def _boundaries_around(tokens: Sequence[Token], index: int, locale: str) -> dict
 class _Script:
     """Collects pieces of text and joins neighbours of one kind."""
 
-    def __init__(self) -> None:
+    def __init__(self, numbers: Renumbered = _NO_NUMBERS) -> None:
+        self.numbers = numbers
         self.pieces: list[tuple[EditOp, str, Difference | None]] = []
         self.lead_done = False  # the next kept token's lead is written already
 
@@ -134,7 +144,7 @@ class _Script:
         White space that both sides have before it is kept, or else what both have behind it; of a
         pure insertion or deletion, the space that came or went with it belongs to it.
         """
-        difference = naming.of_region(region, old, new)
+        difference = naming.of_region(region, old, new, self.numbers)
         gone, come = old[region.a0 : region.a1], new[region.b0 : region.b1]
         old_lead = (gone or old_next)[0].lead
         new_lead = (come or new_next)[0].lead

@@ -1,0 +1,93 @@
+"""References that follow a renumbering: "see Section 9" where the ninth became the tenth."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+
+import regex
+
+from publisher.model.changes import Pair
+from publisher.model.segments import ParsedText, Segment, SegmentKind
+from publisher.text.tokens import Token
+
+# The number of a heading or an article before -> after.
+Renumbered = Mapping[str, str]
+
+_NUMBER = regex.compile(r"\p{Nd}+(?:\.\p{Nd}+)*|[〇零一二三四五六七八九十百千]+")
+# "第九条", "제9조", "9节": the token itself names a clause; "9条" may be nine messages.
+_SELF = regex.compile(r"[第제§]|[章节節장절]")
+# Beside a law's name, or a paragraph's sign, a number is one of that law's.
+_OF_A_LAW = regex.compile(
+    r"[》」』法典律(（]|条例|條例|규정|법|(?i:\b(?:of|des?|der|du|del|della|act|law|code|regulation|"
+    r"\w*gdpr|\w*dsgvo|rgpd|ccpa|bgb|abs|lit|loi|ley|кодекс\w*|закон\w*|gesetz\w*)\b)"
+)
+_REFERRING = frozenset(
+    """section sections article articles art clause clauses paragraph paragraphs chapter chapters
+    part parts annex appendix schedule abschnitt abschnitts abschnitten artikel artikels artikeln
+    ziffer ziffern nummer nr punkt kapitel anhang anlage absatz paragraphe chapitre partie annexe
+    point points artículo artículos sección cláusula apartado capítulo articolo articoli sezione
+    artigo seção раздел разделе раздела статья статье статьи пункт пункте пункта المادة البند القسم
+    § §§""".split()
+)
+
+
+def renumbered(old: ParsedText, new: ParsedText, pairs: Iterable[Pair]) -> Renumbered:
+    """Which number of a heading or an article became which; none that could be either of two."""
+    found: dict[str, set[str]] = {}
+    for pair in pairs:
+        if len(pair.old) == len(pair.new) == 1:
+            before = _number(old, old.segments[pair.old[0]])
+            after = _number(new, new.segments[pair.new[0]])
+            if before and after:
+                found.setdefault(before, set()).add(after)
+    return {
+        before: after.pop()
+        for before, after in found.items()
+        if len(after) == 1 and before not in after
+    }
+
+
+def follows(
+    old: Sequence[Token],
+    new: Sequence[Token],
+    before: Sequence[Token],
+    after: Sequence[Token],
+    numbers: Renumbered,
+) -> bool:
+    """Whether a token that took another's place names the same clause by its new number.
+
+    `before` and `after` are the few tokens on either side; a law's article is no clause of the
+    text.
+    """
+    if not numbers or len(old) != 1 or len(new) != 1:
+        return False
+    was, is_now = _split(old[0].text), _split(new[0].text)
+    if was is None or is_now is None or was[1] != is_now[1] or numbers.get(was[0]) != is_now[0]:
+        return False
+    around = " ".join(token.text for token in (*before, *after))
+    if _OF_A_LAW.search(around):
+        return False
+    is_named = bool(before) and before[-1].text.lower().rstrip(".") in _REFERRING
+    return is_named or bool(_SELF.search(was[1]))
+
+
+def _number(parsed: ParsedText, segment: Segment) -> str | None:
+    """The number by which a text would refer to a segment; an item of a list has none."""
+    if segment.label is None:
+        return None
+    label = segment.label.of(parsed.source)
+    if segment.kind is not SegmentKind.HEADING and not any(map(str.isalpha, label)):
+        return None
+    split = _split(label)
+    return split[0] if split else None
+
+
+def _split(text: str) -> tuple[str, str] | None:
+    """A number in a text, in plain digits, and what stands around it; None: there is not one."""
+    plain = unicodedata.normalize("NFKC", text)
+    places = list(_NUMBER.finditer(plain))
+    if len(places) != 1:
+        return None
+    start, end = places[0].span()
+    return places[0][0], "".join((plain[:start] + plain[end:]).split())
