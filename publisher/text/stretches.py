@@ -16,7 +16,13 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from publisher.model.segments import SegmentKind, Span
-from publisher.text.blocks import BlockWalk, Leaf, label_of, without_trailing_attributes
+from publisher.text.blocks import (
+    ATTRIBUTE_LIST,
+    BlockWalk,
+    Leaf,
+    label_of,
+    without_trailing_attributes,
+)
 from publisher.text.dialect import block_tokens
 from publisher.text.lines import BOM, LineTable
 
@@ -83,10 +89,18 @@ def parse_stretch(table: LineTable) -> Stretch:
     reached = 0
     for leaf in walk.leaves(block_tokens(text)):
         found.extend(_unread(table, reached, leaf.first_line))
-        found.append(leaf)
+        if not (found and _is_attribute_list(table, leaf)):
+            found.append(leaf)
         reached = max(reached, leaf.last_line)
     found.extend(_unread(table, reached, len(table)))
     return Stretch(tuple(found), len(table), walk.groups)
+
+
+def _is_attribute_list(table: LineTable, leaf: Leaf) -> bool:
+    """Whether a block is an attribute list by itself: markup that belongs to the block before."""
+    if leaf.kind is not SegmentKind.RULE or leaf.last_line != leaf.first_line + 1:
+        return False
+    return ATTRIBUTE_LIST.fullmatch(table.text(leaf.first_line).strip()) is not None
 
 
 def _plain_leaves(table: LineTable) -> tuple[Leaf, ...] | None:

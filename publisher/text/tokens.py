@@ -154,6 +154,8 @@ _HREF = regex.compile(
 )
 # "##标题": no heading in CommonMark, but one to every other eye.
 _HASHES = regex.compile(r"\#{1,6}(?=[^\s#])")
+# "*甲", "-甲": no item in CommonMark, but one to every other eye; nor is it emphasis, none ends it.
+_STAR = regex.compile(r"\*(?=[^\s*][^*]*+$)|-(?=[^\s\p{Nd}-])")
 # "[terms]: https://example.com": what a link by reference leads to.
 _DEFINITION = regex.compile(r"\[[^\]\r\n]+\]:[ \t]*(?P<target><[^<>\r\n]*>|\S+)")
 # No address, which is only a link's target.
@@ -309,7 +311,10 @@ class _Tokens:
             collector.add(offset, offset + len(label.of(self.source)), TokenKind.LABEL)
             collector.inline(offset + len(label.of(self.source)), len(joined))
         else:
-            collector.inline(0, len(joined))
+            start = 0
+            if segment.kind is SegmentKind.PARAGRAPH and lines[0] == segment.lines[0]:
+                start = collector.unspaced_marker(0, len(joined))
+            collector.inline(start, len(joined))
         for token in collector.tokens:
             start = offsets[token.start]
             end = offsets[token.start + len(token.text) - 1] + 1
@@ -329,11 +334,18 @@ class _Tokens:
             self.add(start, definition.start("target"), TokenKind.MARKUP)
             self.add(definition.start("target"), definition.end("target"), TokenKind.TARGET)
             start = definition.end("target")
-        hashes = _HASHES.match(self.source, start, end)
-        if hashes is not None and segment.kind is SegmentKind.PARAGRAPH and not segment.html:
-            self.add(start, hashes.end(), TokenKind.HEADING)
-            start = hashes.end()
+        if segment.kind is SegmentKind.PARAGRAPH and not segment.html:
+            start = self.unspaced_marker(start, end)
         self.inline(start, end)
+
+    def unspaced_marker(self, start: int, end: int) -> int:
+        """Read what was meant as a heading's or an item's marker; where the words begin."""
+        for pattern, kind in ((_HASHES, TokenKind.HEADING), (_STAR, TokenKind.BULLET)):
+            marker = pattern.match(self.source, start, end)
+            if marker is not None:
+                self.add(start, marker.end(), kind)
+                return marker.end()
+        return start
 
     def _is_hard(self, start: int, end: int) -> bool:
         """Whether the white space between two lines breaks the line for the reader too."""
