@@ -69,21 +69,25 @@ class Comparison:
             "version": FORMAT_VERSION,
             "locale": self.locale,
             "materiality": _materiality_dict(self.materiality),
-            "alignment": [self._pair_dict(pair) for pair in self.alignment],
+            "alignment": self._alignment_dicts(),
             "changes": [_change_dict(change) for change in self.changes],
         }
 
-    def _pair_dict(self, pair: Pair) -> dict[str, Any]:
-        return {
-            "kind": pair.kind.value,
-            "also_modified": pair.kind is PairKind.MOVED and self._is_edited(pair),
-            "old": [_place_dict(place) for place in places(self.old, pair.old)],
-            "new": [_place_dict(place) for place in places(self.new, pair.new)],
-        }
-
-    def _is_edited(self, pair: Pair) -> bool:
-        place = places(self.new, pair.new)[0]
-        return any(change.also_modified and change.new[0] == place for change in self.changes)
+    def _alignment_dicts(self) -> list[dict[str, Any]]:
+        edited = {change.new[0] for change in self.changes if change.also_modified}
+        found = []
+        for pair in self.alignment:
+            old, new = places(self.old, pair.old), places(self.new, pair.new)
+            is_edited = pair.kind is PairKind.MOVED and new[0] in edited
+            found.append(
+                {
+                    "kind": pair.kind.value,
+                    "also_modified": is_edited,
+                    "old": [_place_dict(place) for place in old],
+                    "new": [_place_dict(place) for place in new],
+                }
+            )
+        return found
 
 
 def compare(old: str, new: str, *, locale: str, rules: Rulebook | None = None) -> Comparison:

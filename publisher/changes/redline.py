@@ -117,19 +117,29 @@ class _Script:
         self.add(EditOp.INSERT, new, difference)
 
     def keep_all(self, olds: Sequence[Token], news: Sequence[Token]) -> None:
+        """Tokens that say the same on both sides; what differs in how they are written is named."""
+        if not olds:
+            return
+        before, after = _written(olds), _written(news)
+        if before == after and not self.lead_done:
+            self.add(EditOp.KEEP, before)
+            return
         for old, new in zip(olds, news, strict=True):
-            if self.lead_done:
-                self.lead_done = False
-            elif old.lead == new.lead:
-                self.add(EditOp.KEEP, old.lead)
-            else:
-                is_end = old.kind is TokenKind.END
-                named = naming.of_space(old.lead, new.lead, ends_block=is_end)
-                self.replace(old.lead, new.lead, named)
-            if old.text == new.text:
-                self.add(EditOp.KEEP, old.text)
-            else:
-                self.replace(old.text, new.text, naming.of_same_key(old, new))
+            self._keep(old, new)
+
+    def _keep(self, old: Token, new: Token) -> None:
+        if self.lead_done:
+            self.lead_done = False
+        elif old.lead == new.lead:
+            self.add(EditOp.KEEP, old.lead)
+        else:
+            is_end = old.kind is TokenKind.END
+            named = naming.of_space(old.lead, new.lead, ends_block=is_end)
+            self.replace(old.lead, new.lead, named)
+        if old.text == new.text:
+            self.add(EditOp.KEEP, old.text)
+        else:
+            self.replace(old.text, new.text, naming.of_same_key(old, new))
 
     def change(
         self,
@@ -177,6 +187,10 @@ class _Script:
 
     def edits(self) -> tuple[Edit, ...]:
         return tuple(Edit(*piece) for piece in _deletes_first(self.pieces))
+
+
+def _written(tokens: Sequence[Token]) -> str:
+    return "".join([lead + text for lead, text, _, _, _ in tokens])
 
 
 def _have_same_lead(old_next: Sequence[Token], new_next: Sequence[Token]) -> bool:

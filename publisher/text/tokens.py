@@ -106,7 +106,7 @@ _TOKEN = regex.compile(
     # A short way for most of a text: small words and marks that can be nothing else.
     | (?P<small>[a-z]++(?![\w\p{{M}}@'’ʼ/\u200c\u200d-]|[.:]\S|[ ](?:de[ ])?\d))
     | (?P<mark>[，、；：,;](?![\p{{M}}\u200d\ufe0f]))
-    | (?P<han>(?:(?![{_HAN_NUMERAL}第{_ERA_START}])[一-鿿])+(?!\p{{M}}))
+    | (?P<han>(?:(?![{_HAN_NUMERAL}第{_ERA_START}])[一-鿿ぁ-ゖァ-ヺー])+(?!\p{{M}}))
     | (?P<placeholder>{_HOLE}(?![\w.-]*@))
     | (?P<attributes>{ATTRIBUTE_LIST.pattern})
     | <(?P<autolink>[A-Za-z][A-Za-z0-9+.-]{{1,31}}:[^\s<>]*|[^\s<>@]+@[^\s<>@]+)>
@@ -162,6 +162,8 @@ _DEFINITION = regex.compile(r"\[[^\]\r\n]+\]:[ \t]*(?P<target><[^<>\r\n]*>|\S+)"
 _BEGINS_WITH_A_WORD = regex.compile(r"(?!https?:|www\.|\S*@)\p{L}", regex.IGNORECASE)
 _EMPHASIS_TAG = regex.compile(r"</?(?:b|i|em|strong|u|mark)\s*>", regex.IGNORECASE)
 _KINDS = {
+    "small": TokenKind.WORD,
+    "mark": TokenKind.PUNCTUATION,
     "unspaced": TokenKind.UNSPACED,
     "placeholder": TokenKind.PLACEHOLDER,
     "attributes": TokenKind.ATTRIBUTES,
@@ -178,12 +180,6 @@ _KINDS = {
     "escape": TokenKind.MARKUP,
     "punctuation": TokenKind.PUNCTUATION,
     "other": TokenKind.SYMBOL,
-}
-_SHORT_WAY = {
-    "small": TokenKind.WORD,
-    "word": TokenKind.WORD,
-    "mark": TokenKind.PUNCTUATION,
-    "punctuation": TokenKind.PUNCTUATION,
 }
 _FRAME_KINDS = {
     "attributes": TokenKind.ATTRIBUTES,
@@ -381,14 +377,14 @@ class _Tokens:
             name = match.lastgroup
             if name == "space":
                 continue
-            if name == "han":
-                self._add_han(match.start(), match.end())
-                continue
-            kind = _SHORT_WAY.get(name)  # type: ignore[arg-type]
-            if kind is None:
-                self._add_match(match)
-                continue
             first, last = match.span()
+            if name == "han":
+                self._add_han(first, last)
+                continue
+            kind = _KINDS.get(name)  # type: ignore[arg-type]
+            if kind is None:
+                self._add_link(match)
+                continue
             text = source[first:last]
             lead = source[self.lead_start : first] if self.lead_start != first else ""
             key = text if kind is TokenKind.WORD and text.isascii() else _key(text, kind)
@@ -414,13 +410,11 @@ class _Tokens:
             else:
                 self.add(match.start(), match.end(), _FRAME_KINDS.get(name, TokenKind.MARKUP))
 
-    def _add_match(self, match: regex.Match[str]) -> None:
-        name = match.lastgroup or "other"
-        if name in _KINDS:
-            self.add(match.start(), match.end(), _KINDS[name])
-        elif name == "tag":
+    def _add_link(self, match: regex.Match[str]) -> None:
+        """A tag, or a link's target with its marks."""
+        if match.lastgroup == "tag":
             self._add_tag(match.start(), match.end())
-        elif name == "autolink":
+        elif match.lastgroup == "autolink":
             self.add(match.start(), match.start("autolink"), TokenKind.MARKUP)
             self.add(match.start("autolink"), match.end("autolink"), TokenKind.TARGET)
             self.add(match.end("autolink"), match.end(), TokenKind.MARKUP)
@@ -431,7 +425,7 @@ class _Tokens:
                 self.add(match.start("closed"), match.end("closed"), TokenKind.MARKUP, "\0)")
 
     def _add_han(self, start: int, end: int) -> None:
-        """A run of plain Han characters, one token each: most of a Chinese text."""
+        """A run of plain Han or kana, one token each: most of a Chinese or Japanese text."""
         source, unspaced = self.source, TokenKind.UNSPACED
         if self.lead_start != start:
             character = source[start]
