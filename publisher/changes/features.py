@@ -126,6 +126,15 @@ def likeness(old: Shingles, new: Shingles) -> float:
     return 2 * shared / total if total else 0.0
 
 
+def may_be_alike(old: Shingles, new: Shingles, needed: float) -> bool:
+    """Whether two texts of such lengths can be that much alike at all; spares the comparison."""
+    shared, total = min(len(old.pairs), len(new.pairs)), len(old.pairs) + len(new.pairs)
+    if old.is_short or new.is_short:
+        shared += min(len(old.units), len(new.units))
+        total += len(old.units) + len(new.units)
+    return 2 * shared >= needed * total
+
+
 def containment(part: frozenset[UnitPair], whole: frozenset[UnitPair]) -> float:
     """How much of a part is found in a whole, from 0 to 1."""
     return len(part & whole) / len(part) if part else 0.0

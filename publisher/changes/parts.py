@@ -105,11 +105,12 @@ def _shares_enough(
     other: int | None,
     holders: Mapping[UnitPair, list[int]],
 ) -> bool:
-    hits: Counter[int] = Counter()
+    hits: dict[int, int] = {}
     for pair in wholes.shingles(whole).pairs:
-        found = holders.get(pair, ())
-        if len(found) <= _COMMON:
-            hits.update(found)
+        found = holders.get(pair)
+        if found is not None and len(found) <= _COMMON:
+            for piece in found:
+                hits[piece] = hits.get(piece, 0) + 1
     return any(
         count >= _WORTH_A_LOOK * len(pieces.shingles(piece).pairs)
         and (other is None or abs(piece - other) <= _NEAR)

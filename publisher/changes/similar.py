@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from publisher.changes.exact import gaps
-from publisher.changes.features import Features, Shingles, UnitPair, likeness
+from publisher.changes.features import Features, Shingles, UnitPair, likeness, may_be_alike
 from publisher.model.segments import SegmentKind
 from publisher.text.dates import is_date_clause
 
@@ -22,6 +22,9 @@ _MOVED_SHORT = 0.75
 # many. Both bound the work on large remainders.
 _COMMON = 40
 _CANDIDATES = 24
+# What a shingle that stands once speaks for a candidate: whole numbers, since the order in which
+# they are added up is that of a set.
+_RARE = 1_000_000
 
 
 def match_similar(
@@ -32,12 +35,16 @@ def match_similar(
     if not gap_of_old or not gap_of_new:
         return
     scored: list[tuple[float, float, int, int]] = []
-    for old, new in _candidates(before, after, gap_of_old, gap_of_new):
-        alike = likeness(before.shingles(old), after.shingles(new))
+    groups: Iterable[tuple[Iterable[int], Iterable[int]]] = (
+        all_gaps if gaps_only else [(gap_of_old, gap_of_new)]
+    )
+    for old, new in _candidates_of(before, after, groups):
         same_gap = gap_of_old[old] == gap_of_new[new]
-        if gaps_only and not same_gap:
+        mine, theirs = before.shingles(old), after.shingles(new)
+        needed = _IN_GAP if same_gap else _needed_to_move(mine, theirs)
+        if not may_be_alike(mine, theirs, needed):
             continue
-        needed = _IN_GAP if same_gap else _needed_to_move(before, after, old, new)
+        alike = likeness(mine, theirs)
         if alike >= needed and _kinds_agree(before, after, old, new, alike):
             scored.append(
                 (_preference(before, after, old, new, matches, same_gap=same_gap), alike, old, new)
@@ -55,13 +62,12 @@ def is_credible_move(before: Features, after: Features, old: int, new: int) -> b
     """Whether two segments are alike enough to say that one became the other somewhere else."""
     if before.key(old) == after.key(new):
         return True
-    alike = likeness(before.shingles(old), after.shingles(new))
-    return alike >= _needed_to_move(before, after, old, new)
+    mine, theirs = before.shingles(old), after.shingles(new)
+    return likeness(mine, theirs) >= _needed_to_move(mine, theirs)
 
 
-def _needed_to_move(before: Features, after: Features, old: int, new: int) -> float:
-    is_short = before.shingles(old).is_short or after.shingles(new).is_short
-    return _MOVED_SHORT if is_short else _MOVED
+def _needed_to_move(old: Shingles, new: Shingles) -> float:
+    return _MOVED_SHORT if old.is_short or new.is_short else _MOVED
 
 
 def _gap_numbers(
@@ -73,6 +79,13 @@ def _gap_numbers(
     return gap_of_old, gap_of_new, all_gaps
 
 
+def _candidates_of(
+    before: Features, after: Features, groups: Iterable[tuple[Iterable[int], Iterable[int]]]
+) -> Iterable[tuple[int, int]]:
+    for olds, news in groups:
+        yield from _candidates(before, after, olds, news)
+
+
 def _candidates(
     before: Features, after: Features, olds: Iterable[int], news: Iterable[int]
 ) -> Iterable[tuple[int, int]]:
@@ -82,12 +95,13 @@ def _candidates(
         for shingle in _telling(before.shingles(old)):
             index[shingle].append(old)
     for new in news:
-        shared: dict[int, float] = defaultdict(float)
+        shared: dict[int, int] = defaultdict(int)
         for shingle in _telling(after.shingles(new)):
-            places = index.get(shingle, ())
-            if 0 < len(places) <= _COMMON:
+            places = index.get(shingle)
+            if places is not None and len(places) <= _COMMON:
+                share = _RARE // len(places)
                 for old in places:
-                    shared[old] += 1 / len(places)
+                    shared[old] += share
         best = sorted(shared, key=lambda old: (-shared[old], old))[:_CANDIDATES]
         for old in sorted(best):
             yield old, new
