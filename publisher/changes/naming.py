@@ -107,7 +107,7 @@ def of_region(
     if all(token.kind is TokenKind.PUNCTUATION for token in words):
         is_mere = _is_mere_punctuation(region, words, old, new)
         return Difference.PUNCTUATION if is_mere else Difference.WORDING
-    around = old[max(region.a0 - 3, 0) : region.a0], old[region.a1 : region.a1 + 4]
+    around = old[max(region.a0 - 3, 0) : region.a0], old[region.a1 : region.a1 + 2]
     if follows(gone, come, *around, numbers):
         return Difference.RENUMBERING
     if _is_in_dated_field(old):

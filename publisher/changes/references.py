@@ -19,8 +19,9 @@ _NUMBER = regex.compile(r"\p{Nd}+(?:\.\p{Nd}+)*|[〇零一二三四五六七八�
 _SELF = regex.compile(r"[第제§]|[章节節장절]")
 # Beside a law's name, or a paragraph's sign, a number is one of that law's.
 _OF_A_LAW = regex.compile(
-    r"[》」』法典律(（]|条例|條例|규정|법|(?i:\b(?:of|des?|der|du|del|della|act|law|code|regulation|"
-    r"\w*gdpr|\w*dsgvo|rgpd|ccpa|bgb|abs|lit|loi|ley|кодекс\w*|закон\w*|gesetz\w*)\b)"
+    r"[》」』法典律(（]|条例|條例|규정|법|(?i:\b(?:of(?! (?:this|these|our))|des?|der|du|del|della|"
+    r"act|law|code|regulation|\w*gdpr|\w*dsgvo|rgpd|ccpa|bgb|abs|absatz|paragraph|paragraphe|lit|"
+    r"loi|ley|кодекс\w*|закон\w*|gesetz\w*)\b)"
 )
 _REFERRING = frozenset(
     """section sections article articles art clause clauses paragraph paragraphs chapter chapters

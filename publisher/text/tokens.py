@@ -111,7 +111,8 @@ _TOKEN = regex.compile(
     | (?P<attributes>{ATTRIBUTE_LIST.pattern})
     | <(?P<autolink>[A-Za-z][A-Za-z0-9+.-]{{1,31}}:[^\s<>]*|[^\s<>@]+@[^\s<>@]+)>
     | (?P<tag><!--.*?-->|</?[A-Za-z](?:[^<>"']|"[^"]*"|'[^']*')*>)
-    | (?P<opened>\]\()(?P<target>(?:<[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*))(?P<closed>\))?
+    | (?P<opened>\]\((?!{_EXTENDING}))
+        (?P<target>(?:<[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*))(?P<closed>\))?
     | (?P<link>!?\[(?!\d*\^)|\](?:\[[^\[\]\n]*\])?)
     | (?P<date>(?=[\p{{Nd}}\p{{L}}])(?i:{_DATE}))
     | (?P<ordinal>第[ ]?[{_HAN_NUMERAL}\p{{Nd}}]+[ ]?[条條章节節款项項编編部分号號])

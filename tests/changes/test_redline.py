@@ -83,6 +83,7 @@ def test_edits_of_a_line_give_both_lines(lines: Revised) -> None:
 
 
 @given(revised_lines())
+@example(Revised("", "](\u0301"))
 def test_no_edit_cuts_what_a_reader_sees_as_one_character(lines: Revised) -> None:
     assert_no_character_is_cut(redline(lines.old, lines.new, locale="ja"))
 

@@ -52,6 +52,16 @@ def test_stat_counts_and_names_the_noise(run: Run, texts: Path) -> None:
     assert "1  heading_level (no change of meaning)" in shown
 
 
+def test_front_matter_is_no_clause(run: Run, texts: Path) -> None:
+    facts = "---\ntitle: 政策\nrevised: 2022-07\nsummary:\n  - {}\n---\n"
+    (texts / "old.md").write_text(facts.format("甲方的说明。") + OLD, encoding="utf-8")
+    (texts / "new.md").write_text(facts.format("完全不同的一句。") + NEW, encoding="utf-8")
+    shown = run("diff", "old.md", "new.md", "--stat", cwd=texts).out
+    assert "1 clause changed.\n" in shown
+    (texts / "new.md").write_text(facts.format("完全不同的一句。") + OLD, encoding="utf-8")
+    assert "No clause changed: only facts" in run("diff", "old.md", "new.md", cwd=texts).out
+
+
 def test_the_exit_code_tells_a_difference_only_when_asked(run: Run, texts: Path) -> None:
     run("diff", "old.md", "new.md", cwd=texts)
     run("diff", "old.md", "new.md", "--exit-code", cwd=texts, code=1)

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Callable
 
 from publisher.changes.comparison import Comparison
-from publisher.model.changes import PairKind
+from publisher.model.changes import Change, PairKind
+from publisher.model.segments import SegmentKind
 
 Gettext = Callable[[str], str]
 Ngettext = Callable[[str, str, int], str]
@@ -23,11 +24,34 @@ _ORDER = (
 
 
 def counts(comparison: Comparison) -> Counter[PairKind]:
-    """How many visible changes with a meaning there are of each kind, and renumbered ones."""
+    """How many visible changes with a meaning there are of each kind, and renumbered ones.
+
+    Front matter holds no clauses: its fields are facts about the text.
+    """
+    facts_end = _facts_end(comparison)
     return Counter(
         change.kind
         for change in comparison.visible_changes
-        if change.noise is None or change.kind in (PairKind.RENUMBERED, PairKind.MOVED)
+        if (change.noise is None or change.kind in (PairKind.RENUMBERED, PairKind.MOVED))
+        and not _is_of_facts(change, *facts_end)
+    )
+
+
+def _facts_end(comparison: Comparison) -> tuple[int, int]:
+    """Where the front matter's fields end, before and after."""
+    ends = (
+        max(
+            (part.extent.end for part in parsed.segments if part.kind is SegmentKind.FIELD),
+            default=0,
+        )
+        for parsed in (comparison.old, comparison.new)
+    )
+    return next(ends), next(ends)
+
+
+def _is_of_facts(change: Change, old_end: int, new_end: int) -> bool:
+    return all(place.span.end <= old_end for place in change.old) and all(
+        place.span.end <= new_end for place in change.new
     )
 
 
@@ -42,6 +66,10 @@ def sentence(
     parts = [_phrase(kind, found[kind], ngettext) for kind in _ORDER if found[kind]]
     if parts:
         return gettext("{changes}.").format(changes=gettext(", ").join(parts))
+    if any(change.noise is None for change in comparison.visible_changes):
+        return gettext(
+            "No clause changed: only facts about the text, such as its title or summary."
+        )
     if comparison.visible_changes:
         return gettext("Nothing changed but form: punctuation, markup, dates or numbering.")
     if comparison.changes:
