@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import regex
 
 from publisher.model.changes import Pair
 from publisher.model.segments import ParsedText, Segment, SegmentKind
-from publisher.text.tokens import Token
+from publisher.text.tokens import Token, TokenKind, tokenize
 
 # The number of a heading or an article before -> after.
 Renumbered = Mapping[str, str]
@@ -66,11 +67,53 @@ def follows(
     was, is_now = _split(old[0].text), _split(new[0].text)
     if was is None or is_now is None or was[1] != is_now[1] or numbers.get(was[0]) != is_now[0]:
         return False
+    return _names_a_clause(was[1], before, after)
+
+
+def left_behind(
+    old: ParsedText, new: ParsedText, pairs: Iterable[Pair]
+) -> Iterator[tuple[int, str, str]]:
+    """References of the new text that still give a clause's former number.
+
+    Each as its line, what is written there, and the number that the clause has now.
+    """
+    pairs = tuple(pairs)
+    numbers = renumbered(old, new, pairs)
+    if not numbers:
+        return
+    for pair in pairs:
+        if len(pair.old) != 1 or len(pair.new) != 1:
+            continue
+        before = Counter(found for _, found, _ in _references(old, pair.old[0], numbers))
+        for start, found, is_now in _references(new, pair.new[0], numbers):
+            if before[found] > 0:
+                before[found] -= 1
+                yield new.source.count("\n", 0, start) + 1, found, is_now
+
+
+def _references(
+    parsed: ParsedText, index: int, numbers: Renumbered
+) -> Iterator[tuple[int, str, str]]:
+    """Where a segment names a clause that was renumbered: its place, its words, the new number."""
+    tokens = tokenize(parsed, index)
+    for at, token in enumerate(tokens):
+        if token.kind is TokenKind.LABEL or not (split := _split(token.text)):
+            continue
+        is_now = numbers.get(split[0])
+        before, after = tokens[max(at - 3, 0) : at], tokens[at + 1 : at + 3]
+        if is_now is not None and _names_a_clause(split[1], before, after):
+            is_named = not _SELF.search(split[1])
+            words = f"{before[-1].text} {token.text}" if is_named else token.text
+            yield token.start, words, is_now
+
+
+def _names_a_clause(rest: str, before: Sequence[Token], after: Sequence[Token]) -> bool:
+    """Whether a number names a clause of the text: by what is written with it, or before it."""
     around = " ".join(token.text for token in (*before, *after))
     if _OF_A_LAW.search(around):
         return False
     is_named = bool(before) and before[-1].text.lower().rstrip(".") in _REFERRING
-    return is_named or bool(_SELF.search(was[1]))
+    return is_named or bool(_SELF.search(rest))
 
 
 def _number(parsed: ParsedText, segment: Segment) -> str | None:

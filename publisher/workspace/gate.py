@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from publisher.changes import Comparison, compare
 from publisher.changes.materiality import Rulebook
+from publisher.changes.references import left_behind
 from publisher.config import ANY_CATEGORY, Gate
 from publisher.history.canonical import sha256
 from publisher.history.publication import Decision
@@ -128,6 +129,7 @@ def contradictions(item: Pending, gate: Gate, *, today: date) -> Iterator[Contra
             stops=False,
         )
     yield from _short_notice(item, gate, today)
+    yield from _stale_references(item)
 
 
 def weightiest(item: Pending) -> Change | None:
@@ -180,6 +182,17 @@ def _short_notice(item: Pending, gate: Gate, today: date) -> Iterator[Contradict
             f" publisher.toml asks for {days} days' notice{of}; choose a later effective date",
             line=_line_of(item.source, "effective"),
             stops=gate.stops,
+        )
+
+
+def _stale_references(item: Pending) -> Iterator[Contradiction]:
+    found = item.comparison
+    for line, words, number in left_behind(found.old, found.new, found.alignment):
+        yield Contradiction(
+            what=f"“{words}” names a clause that has the number {number} now; write {number},"
+            " or leave it where it means what stands in the old one's place",
+            line=line,
+            stops=False,
         )
 
 

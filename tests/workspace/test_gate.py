@@ -212,3 +212,34 @@ def test_two_files_are_judged_by_command(tmp_path: Path, run: Run) -> None:  # n
     document = json.loads(run("judge", "old.md", "new.md", "--locale", "zh-Hans", "--json").out)
     assert document["materiality"]["level"] == "material"
     assert "no such file" in run("judge", "gone.md", "new.md", "--locale", "en", code=1).err
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        pytest.param("详见第 2 节。", ["第 2 节"], id="left-behind"),
+        pytest.param("详见第 3 节。", [], id="follows"),
+        pytest.param("依照《个人信息保护法》第 2 节处理。", [], id="of-a-law"),
+        pytest.param("每天最多 2 条。", [], id="a-count"),
+    ],
+)
+def test_a_reference_to_a_renumbered_clause_is_named(
+    company: Company, sentence: str, expected: list[str]
+) -> None:
+    old = f"# 政策\n\n## 1. 概述\n\n{sentence.replace('3', '2')}\n\n## 2. 联系\n\n写信。\n"
+    new = old.replace("## 2. 联系", "## 2. 新增的一节\n\n新的内容。\n\n## 3. 联系")
+    new = new.replace(sentence.replace("3", "2"), sentence)
+    company.commit(dated(old, revised="2024-01-02", more="material: true\n"))
+    company.publish()
+    item = pending(
+        company.workspace.publications(),
+        PRIVACY,
+        dated(new, revised="2024-02-01", more="material: true\n"),
+        read_facts(dated(new, revised="2024-02-01")),
+        master=ZH,
+        rules=rulebook(),
+    )
+    assert item is not None
+    found = [one.what for one in contradictions(item, Gate(), today=date(2024, 2, 1))]
+    stale = [what for what in found if "names a clause" in what]
+    assert [what.partition("”")[0].lstrip("“") for what in stale] == expected
