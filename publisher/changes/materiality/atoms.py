@@ -80,6 +80,10 @@ def atoms_of(
         for atom in (*_fixed(folded), *_quantified(folded, lexicon))
         if free.take(atom.start, atom.end)
     ]
+    for entry, first, second in lexicon.find_apart(free.text):
+        if free.take(*first):
+            free.take(*second)
+            found.append(Atom(entry.group, entry.key, *first))
     for form in lexicon.find(free.text):
         if not free.take(form.start, form.end):
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -31,6 +31,8 @@ _END_OF_CLAUSE = re.compile(
 # Looked at by itself, or no other word at all.
 _SAYS_NOTHING = frozenset({Difference.LINK_TARGET, Difference.TYPO})
 _WORD = re.compile(r"\w")
+_UNIT = re.compile(r"[^\W\u2e80-\uffff]+|\w")  # a word; a character where words are not parted
+_PARTING = 2  # units kept between two sites
 _NO_WORD = re.compile(r"[\W_]+")
 _SHINGLE = 6  # letters
 _STRIDE = 3  # of all shingles of a clause each third is kept
@@ -69,6 +71,16 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
+class Site:
+    """A place where words differ, in one piece; a word or two kept inside do not part it."""
+
+    old: tuple[int, int]
+    new: tuple[int, int]
+    lost: bool  # words of the old side
+    gained: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Touched:
     """The clauses of both sides that a change touches."""
 
@@ -76,6 +88,7 @@ class Touched:
     new: Side
     old_clauses: tuple[Clause, ...]
     new_clauses: tuple[Clause, ...]
+    sites: tuple[Site, ...]
 
 
 def touched_clauses(change: Change, before: ParsedText, after: ParsedText) -> Touched:
@@ -92,6 +105,7 @@ def touched_clauses(change: Change, before: ParsedText, after: ParsedText) -> To
         new=new,
         old_clauses=tuple(_clause(old, *old_clauses[index]) for index in sorted(old_hit)),
         new_clauses=tuple(_clause(new, *new_clauses[index]) for index in sorted(new_hit)),
+        sites=tuple(_sites(change.edits)),
     )
 
 
@@ -191,6 +205,34 @@ def _sides(
         for index, (places, parsed) in enumerate(((change.old, before), (change.new, after)))
     ]
     return sides[0], sides[1], kept
+
+
+def _sites(edits: Sequence[Edit]) -> Iterator[Site]:
+    """Where words differ."""
+    at = [0, 0]
+    first: tuple[int, int] | None = None
+    last = (0, 0)
+    has = [False, False]
+    for edit in edits:
+        length = len(edit.text)
+        if edit.op is EditOp.KEEP:
+            if first is not None and len(_UNIT.findall(edit.text)) >= _PARTING:
+                yield Site((first[0], last[0]), (first[1], last[1]), *has)
+                first, has = None, [False, False]
+            at[0] += length
+            at[1] += length
+            continue
+        side = 0 if edit.op is EditOp.DELETE else 1
+        counts = _has_words(edit) and bool(_WORD.search(edit.text))
+        if counts and first is None:
+            first = (at[0], at[1])
+        at[side] += length
+        if counts:
+            has[side] = True
+        if first is not None:
+            last = (at[0], at[1])
+    if first is not None:
+        yield Site((first[0], last[0]), (first[1], last[1]), *has)
 
 
 def _has_words(edit: Edit) -> bool:

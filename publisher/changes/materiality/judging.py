@@ -13,6 +13,7 @@ from publisher.changes.materiality.clauses import (
     Clause,
     Elsewhere,
     Side,
+    Touched,
     clause_key,
     mask,
     touched_clauses,
@@ -46,17 +47,9 @@ from publisher.model.segments import ParsedText, Segment, SegmentKind
 _MAX_REASONS = 12
 _MAX_REWORDED = 400  # pairs of a removed and an added segment; beyond it is another text
 _SAID_AGAIN = Reason(rule="reworded", category=None, weight=0.08)
-_RENAMED = 0.2
-_KNOWN_NAME = 0.3  # a name that both texts have
-_NAME = 0.62
 _DATA = "data"
 _SAME_BEGINNING = 4  # letters: Lockbox, Lockwise
-_OF_MOVE = 0.05
-_OF_LOST_SCOPE = 0.6
 _WORDS_OF_HEADING = 4  # a longer one says something itself
-_HEADING_SHARE = 0.35  # nothing is promised in a heading
-_POINTER_SHARE = 0.3
-_WHOLE_SHARE = 0.8  # of an added or removed clause every word is new; each says less
 _SILENT = frozenset({SegmentKind.FIELD, SegmentKind.RULE, SegmentKind.CODE, SegmentKind.REFERENCE})
 
 
@@ -118,10 +111,10 @@ class _Judge:
     def name_weight(self, old: str | None, new: str | None) -> float:
         """What a name weighs that came or went: nothing new where both texts have it."""
         if all(self._is_known(name) for name in (old, new) if name):
-            return _KNOWN_NAME
+            return self.rules.weights.of_words.name_known
         if old and new and (_begin_alike(old, new) or self._is_renamed(old, new)):
-            return _RENAMED
-        return _NAME
+            return self.rules.weights.of_words.name_renamed
+        return self.rules.weights.of_words.name
 
     def _is_known(self, name: str) -> bool:
         """Whether both texts have a name."""
@@ -150,7 +143,7 @@ class _Judge:
             for new, other in news:
                 if id(new) in found or not _overlap(said, other):
                     continue
-                weighed = weigh(said, other, self.rules, name_weight=self.name_weight)
+                weighed = self._weigh(said, other)
                 score = score_of(item.weight for item in weighed)
                 if score < UNDECIDED_FROM:
                     found[id(old)] = found[id(new)] = materiality_of(score, [_SAID_AGAIN])
@@ -181,7 +174,7 @@ class _Judge:
     def _reasons(self, change: Change, segments: Sequence[Segment]) -> Iterator[Reason]:
         differences = {edit.difference for edit in change.edits}
         if Difference.LINK_TARGET in differences:
-            yield link_reason(change)
+            yield link_reason(change, self.rules.weights.of_form.link)
         if change.kind is PairKind.MOVED:
             yield self._move_reason(change)
         yield from self._of_words(change, segments)
@@ -190,10 +183,11 @@ class _Judge:
         found = touched_clauses(change, self.before, self.after)
         old = self._said(found.old, found.old_clauses, self.new_clauses)
         new = self._said(found.new, found.new_clauses, self.old_clauses)
-        weighed = self._weighed(old, new)
+        weighed = self._weighed(old, new, found)
         share = self._share(segments, old, new)
         if not weighed and (old or new):
-            yield order_reason(_joined(old), _joined(new), found.old, found.new)
+            form = self.rules.weights.of_form
+            yield order_reason(_joined(old), _joined(new), found.old, found.new, form)
         weighed.sort(key=lambda item: -item.weight)
         about = self._about([*_joined(old), *_joined(new)])
         for item in weighed[:_MAX_REASONS]:
@@ -224,25 +218,28 @@ class _Judge:
                 said.append(atoms)
         return said
 
-    def _weighed(self, old: Sequence[list[Atom]], new: Sequence[list[Atom]]) -> list[Weighed]:
+    def _weighed(
+        self, old: Sequence[list[Atom]], new: Sequence[list[Atom]], found: Touched
+    ) -> list[Weighed]:
         """What differs; courtesies count only where they hold something that is promised."""
-        every = weigh(_joined(old), _joined(new), self.rules, name_weight=self.name_weight)
+        every = self._weigh(_joined(old), _joined(new), found)
         binding = [[atoms for atoms in side if not is_courtesy(atoms)] for side in (old, new)]
         if all(map(len, binding)) and sum(map(len, binding)) == len(old) + len(new):
             return every
-        rest = weigh(
-            _joined(binding[0]), _joined(binding[1]), self.rules, name_weight=self.name_weight
-        )
+        rest = self._weigh(_joined(binding[0]), _joined(binding[1]), found)
         return min(every, rest, key=lambda items: score_of(item.weight for item in items))
+
+    def _weigh(
+        self, old: Sequence[Atom], new: Sequence[Atom], found: Touched | None = None
+    ) -> list[Weighed]:
+        return weigh(old, new, self.rules, name_weight=self.name_weight, touched=found)
 
     def _is_said_elsewhere(self, words: str, atoms: Sequence[Atom], elsewhere: Elsewhere) -> bool:
         """Whether another clause of the other text says all that this one says, in like words."""
         other = elsewhere.nearest(clause_key(words))
         if other is None:
             return False
-        found = weigh(
-            atoms, self._atoms(other, 0, len(other)), self.rules, name_weight=self.name_weight
-        )
+        found = self._weigh(atoms, self._atoms(other, 0, len(other)))
         lost = [item.weight for item in found if item.old is not None]
         return score_of(lost) < UNDECIDED_FROM
 
@@ -260,15 +257,16 @@ class _Judge:
         old: Sequence[list[Atom]],
         new: Sequence[list[Atom]],
     ) -> float:
+        form = self.rules.weights.of_form
         share = 1.0
         is_heading = all(segment.kind is SegmentKind.HEADING for segment in segments)
         if is_heading and max(map(len, (*old, *new)), default=0) <= _WORDS_OF_HEADING:
-            share *= _HEADING_SHARE
+            share *= form.heading
         if not old or not new:
-            share *= _WHOLE_SHARE
+            share *= form.whole
             said = [*_joined(old), *_joined(new)]
             if is_pointer(said):
-                share *= _POINTER_SHARE
+                share *= form.pointer
         return share
 
     def _move_reason(self, change: Change) -> Reason:
@@ -278,7 +276,8 @@ class _Judge:
         still = lost and all(self.new_clauses.holds(clause_key(mask(name))) for name in lost)
         scope = [name for name in lost if self._bounds_scope(name)]
         loses = (scope and still) or (old is not None and self._leaves_clauses(old, change))
-        weight = _OF_LOST_SCOPE if loses else _OF_MOVE
+        form = self.rules.weights.of_form
+        weight = form.moved_scope if loses else form.moved
         evidence = Evidence(
             old=" / ".join(headings[1:]),
             new=" / ".join(change.section[1:]),

@@ -79,6 +79,13 @@ def quantities(folded: str, lexicon: Lexicon) -> list[Quantity]:
     return sorted(found, key=lambda item: item.start)
 
 
+def han_number(words: str) -> str | None:
+    """The digits for a numeral in Han characters; None for any other word."""
+    if not words or any(character not in _HAN for character in words):
+        return None
+    return str(_han_value(words))
+
+
 def _may_hold(folded: str, lexicon: Lexicon) -> bool:
     return bool(lexicon.numbers) or _NUMERAL.search(folded) is not None
 

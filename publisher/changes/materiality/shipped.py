@@ -13,6 +13,8 @@ from publisher.changes.materiality.rulebook import Rulebook, Table, merged, read
 _FOLDER = "rules"
 _CATEGORIES = "categories"
 _SIGNALS = "signals"
+_WEIGHTS = "weights"
+_NO_LANGUAGES = frozenset({_CATEGORIES, _SIGNALS, _WEIGHTS})
 
 
 @lru_cache(maxsize=1)
@@ -29,10 +31,8 @@ def extended_rulebook(additions: Mapping[str, Table]) -> Rulebook:
     tables: dict[str, dict[str, Any]] = dict(_shipped())
     for name, table in additions.items():
         tables[name] = merged(tables.get(name, {}), table)
-    languages = {
-        name: table for name, table in tables.items() if name not in (_CATEGORIES, _SIGNALS)
-    }
-    return read_rulebook(tables[_CATEGORIES], tables[_SIGNALS], languages)
+    languages = {name: table for name, table in tables.items() if name not in _NO_LANGUAGES}
+    return read_rulebook(tables[_CATEGORIES], tables[_SIGNALS], languages, weights=tables[_WEIGHTS])
 
 
 @lru_cache(maxsize=1)

@@ -2,40 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from rapidfuzz.distance import OSA
-
 from publisher.changes.materiality import atoms as kinds
 from publisher.changes.materiality.atoms import Atom
+from publisher.changes.materiality.clauses import Touched
+from publisher.changes.materiality.matching import apart, are_alike, is_turned
+from publisher.changes.materiality.places import Place, place_of
 from publisher.changes.materiality.rulebook import Rulebook
 
-# What a word weighs that no rule knows.
-_LOST_OR_GAINED = 0.56
-_REPLACED = 0.52
-_REWORDED = 0.08
-_HAN_IN_COMMON = 0.2  # two words that share a character are often one, not always
-_OF_ONE_CATEGORY = 0.58  # two words of a category that took each other's place
-_REORDERED = 0.1
-_WEIGHTS = {
-    kinds.MEASURE: 0.93,
-    kinds.NUMBER: 0.6,
-    kinds.DATE: 0.7,
-    kinds.ADDRESS: 0.1,
-    kinds.EMAIL: 0.8,
-    kinds.PHONE: 0.8,
-    kinds.PLACEHOLDER: 0.3,
-    kinds.POINTER: 0.05,
-    kinds.COURTESY: 0.0,
-}
-# Of these only the change from one to another says something: lists grow and shrink.
-_FUTURE, _DUTY = "future", "duty"
-_TURNED = 0.55
+REWORDED = "reworded"
+WORDING = "wording"
 _CATEGORY_OF = {kinds.EMAIL: "contact", kinds.PHONE: "contact"}
-_LIGHT = frozenset({"wording", "condition", "relation", "all"})
+_LIGHT = frozenset({WORDING, "condition", "relation", "all"})
 _IN_PAIRS = frozenset({"conjunction"})
+# Of these only the change from one to another says something: lists grow and shrink.
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +29,10 @@ class Weighed:
     weight: float
     old: Atom | None
     new: Atom | None
+    place: Place = Place.WHOLE
+
+
+NameWeight = Callable[[str | None, str | None], float]
 
 
 def weigh(
@@ -54,40 +40,50 @@ def weigh(
     new: Sequence[Atom],
     rules: Rulebook,
     *,
-    name_weight: Callable[[str | None, str | None], float],
+    name_weight: NameWeight,
+    touched: Touched | None = None,
 ) -> list[Weighed]:
-    """What the new atoms say that the old ones did not, and the other way round."""
-    lost, gained = _without_common(old, new)
-    lost, gained, found = _without_alike(*_without_same_force(lost, gained))
-    lost, again = _without_echoes(lost, new, is_old=True)
-    gained, too = _without_echoes(gained, old, is_old=False)
-    found += [*again, *too]
+    """What the new atoms say that the old ones did not, and the other way round.
+
+    `touched`: the clauses that they were read in, where something may weigh less in a sentence
+    that was written anew than alone in one that stayed.
+    """
+    weights = rules.weights
+    lost, gained, sure, likely = apart(old, new)
+    found = [Weighed(REWORDED, None, weights.of_words.reworded, *pair) for pair in sure]
+    found += [Weighed(REWORDED, None, weights.of_words.likely, *pair) for pair in likely]
     for group in dict.fromkeys(atom.group for atom in (*lost, *gained)):
         gone = [atom for atom in lost if atom.group == group]
         come = [atom for atom in gained if atom.group == group]
         if group == kinds.WORD:
-            continue
-        found += _of_group(group, gone, come, rules, name_weight)
-    words = (
-        [atom for atom in lost if atom.group == kinds.WORD],
-        [atom for atom in gained if atom.group == kinds.WORD],
-    )
-    found += _of_words(*words)
-    return [_lightened(item) for item in found] if _is_turned(old, new) else found
+            found += _of_words(gone, come, rules)
+        else:
+            found += _of_group(group, gone, come, rules, name_weight)
+    if touched is not None:
+        found = [_placed(item, rules, touched) for item in found]
+    return [_lightened(item, rules) for item in found] if is_turned(old, new) else found
 
 
-def _is_turned(old: Sequence[Atom], new: Sequence[Atom]) -> bool:
-    """Whether what both sides say comes in another order: a sentence turned round, not edited."""
-    mine, theirs = kinds.meanings(old), kinds.meanings(new)
-    common = set(mine) & set(theirs)
-    first = list(dict.fromkeys(item for item in mine if item in common))
-    second = list(dict.fromkeys(item for item in theirs if item in common))
-    return first != second
+def _placed(item: Weighed, rules: Rulebook, touched: Touched) -> Weighed:
+    place = place_of(item.old, item.new, touched)
+    share = rules.weights.share(kind_of(item), place.value)
+    return replace(item, weight=item.weight * share, place=place)
 
 
-def _lightened(item: Weighed) -> Weighed:
+def kind_of(item: Weighed) -> str:
+    """What of the shares by place counts for something weighed."""
+    if item.rule == WORDING:
+        return "words_replaced" if item.old and item.new else "word"
+    if item.category == item.rule:
+        return "category_replaced" if item.old and item.new else "category"
+    return item.rule
+
+
+def _lightened(item: Weighed, rules: Rulebook) -> Weighed:
     """In a sentence turned round an unknown word says less than alone in one that stayed."""
-    return replace(item, weight=item.weight * _TURNED) if item.rule in _LIGHT else item
+    if item.rule not in _LIGHT:
+        return item
+    return replace(item, weight=item.weight * rules.weights.of_words.turned)
 
 
 def score_of(weights: Iterable[float]) -> float:
@@ -98,119 +94,8 @@ def score_of(weights: Iterable[float]) -> float:
     return 1.0 - rest
 
 
-def _without_common(old: Sequence[Atom], new: Sequence[Atom]) -> tuple[list[Atom], list[Atom]]:
-    """What one side says and the other does not; to repeat a thing is to say it once.
-
-    Signals are counted: two negations are not one.
-    """
-    both = Counter(kinds.meanings(old)) & Counter(kinds.meanings(new))
-    return _left(old, both), _left(new, both)
-
-
-def _left(atoms: Sequence[Atom], common: Counter[tuple[str, str]]) -> list[Atom]:
-    left = []
-    rest = Counter(common)
-    for atom in atoms:
-        if rest[atom.meaning] > 0:
-            rest[atom.meaning] -= 1
-        elif atom.meaning not in common or (atom.is_counted and atom.group not in kinds.QUANTITIES):
-            left.append(atom)
-    return left
-
-
-def _without_same_force(
-    lost: Sequence[Atom], gained: Sequence[Atom]
-) -> tuple[list[Atom], list[Atom]]:
-    """What is left when "must" and "shall" took each other's place."""
-    sides = list(lost), list(gained)
-    for here, there in (sides, sides[::-1]):
-        for atom in [atom for atom in here if atom.group == _FUTURE]:
-            other = next((item for item in there if item.group == _DUTY), None)
-            if other is not None:
-                here.remove(atom)
-                there.remove(other)
-    return sides
-
-
-def _without_alike(
-    lost: Sequence[Atom], gained: Sequence[Atom]
-) -> tuple[list[Atom], list[Atom], list[Weighed]]:
-    """What is left when forms and compounds of the same words are taken for one."""
-    rest = list(gained)
-    left: list[Atom] = []
-    found: list[Weighed] = []
-    for atom in lost:
-        like = next((other for other in rest if _may_be_one(atom, other)), None)
-        if like is None:
-            left.append(atom)
-        else:
-            rest.remove(like)
-            weight = _REWORDED if atom.surface < "\u2e80" else _HAN_IN_COMMON
-            found.append(Weighed("reworded", None, weight, atom, like))
-    for whole, parts in ((left, rest), (rest, left)):
-        for atom in list(whole):
-            pieces = _pieces(atom, parts)
-            if pieces:
-                whole.remove(atom)
-                for piece in pieces:
-                    parts.remove(piece)
-                old, new = (atom, pieces[0]) if whole is left else (pieces[0], atom)
-                found.append(Weighed("reworded", None, _REWORDED, old, new))
-    return left, rest, found
-
-
-def _without_echoes(
-    atoms: Sequence[Atom], others: Sequence[Atom], *, is_old: bool
-) -> tuple[list[Atom], list[Weighed]]:
-    """What is left without words whose root or characters the other side has as well."""
-    written = "".join(other.surface for other in others)
-    left: list[Atom] = []
-    found: list[Weighed] = []
-    for atom in atoms:
-        if atom.group == kinds.WORD and _echoes(atom.surface, others, written):
-            old, new = (atom, None) if is_old else (None, atom)
-            found.append(Weighed("reworded", None, _REWORDED, old, new))
-        else:
-            left.append(atom)
-    return left, found
-
-
-def _echoes(word: str, others: Sequence[Atom], written: str) -> bool:
-    if word >= "\u2e80":
-        return all(character in written for character in word)
-    return any(are_alike(word, other.surface) for other in others if not other.is_counted)
-
-
-def _may_be_one(old: Atom, new: Atom) -> bool:
-    if old.is_counted or new.is_counted:
-        return False
-    if old.group != new.group and kinds.WORD not in {old.group, new.group}:
-        return old.surface == new.surface
-    return are_alike(old.surface, new.surface)
-
-
-def _pieces(whole: Atom, parts: Sequence[Atom]) -> list[Atom]:
-    """The words that a compound is made of; none where they make up too little of it."""
-    if whole.is_counted or len(whole.surface) < (8 if whole.surface[0] < "\u2e80" else 3):
-        return []
-    long_enough = 4 if whole.surface[0] < "\u2e80" else 1
-    found = [
-        part
-        for part in parts
-        if not part.is_counted
-        and len(part.surface) >= long_enough
-        and part.surface[: max(long_enough, len(part.surface) - 2)] in whole.surface
-    ]
-    covered = sum(len(part.surface) for part in found)
-    return found if len(found) > 1 and covered >= 0.8 * len(whole.surface) else []
-
-
 def _of_group(
-    group: str,
-    gone: list[Atom],
-    come: list[Atom],
-    rules: Rulebook,
-    name_weight: Callable[[str | None, str | None], float],
+    group: str, gone: list[Atom], come: list[Atom], rules: Rulebook, name_weight: NameWeight
 ) -> list[Weighed]:
     if group in _IN_PAIRS and not (gone and come):
         return []
@@ -220,15 +105,17 @@ def _of_group(
     for index in range(max(len(gone), len(come))):
         before = gone[index] if index < len(gone) else None
         after = come[index] if index < len(come) else None
-        weight = _WEIGHTS.get(group, rules.weight(group, alone=not (before and after)))
-        own = min(weight, _OF_ONE_CATEGORY) if category == group and before and after else weight
+        weight = rules.weight(group, alone=not (before and after))
+        if category == group and before and after:
+            weight = min(weight, rules.weights.of_words.one_category)
         if group == kinds.NAME:
-            own = name_weight(before.key if before else None, after.key if after else None)
-        found.append(Weighed(group, category, own, before, after))
+            weight = name_weight(before.key if before else None, after.key if after else None)
+        found.append(Weighed(group, category, weight, before, after))
     return found
 
 
-def _of_words(lost: list[Atom], gained: list[Atom]) -> list[Weighed]:
+def _of_words(lost: list[Atom], gained: list[Atom], rules: Rulebook) -> list[Weighed]:
+    weights = rules.weights.of_words
     found = []
     gained = list(gained)
     unmatched = []
@@ -238,27 +125,10 @@ def _of_words(lost: list[Atom], gained: list[Atom]) -> list[Weighed]:
             unmatched.append(atom)
         else:
             gained.remove(like)
-            found.append(Weighed("reworded", None, _REWORDED, atom, like))
+            found.append(Weighed(REWORDED, None, weights.reworded, atom, like))
     for index in range(max(len(unmatched), len(gained))):
         before = unmatched[index] if index < len(unmatched) else None
         after = gained[index] if index < len(gained) else None
-        weight = _REPLACED if before and after else _LOST_OR_GAINED
-        found.append(Weighed("wording", None, weight, before, after))
+        weight = weights.replaced if before and after else weights.alone
+        found.append(Weighed(WORDING, None, weight, before, after))
     return found
-
-
-def are_alike(old: str, new: str) -> bool:
-    """Whether two words are forms or spellings of one: organise, organized; 查看, 查阅."""
-    if not (old.isascii() and new.isascii()) and max(map(ord, old + new)) > 0x2E80:
-        return bool(set(old) & set(new)) and max(len(old), len(new)) <= 4
-    shorter, longer = sorted((old, new), key=len)
-    if len(shorter) < 4:
-        return shorter == longer[:-1] and len(shorter) >= 3
-    shared = 0
-    for left, right in zip(old, new, strict=False):
-        if left != right:
-            break
-        shared += 1
-    if shared >= max(4, len(longer) * 0.55) and len(longer) - shared <= 4:
-        return True
-    return len(shorter) >= 5 and OSA.distance(old, new) <= 1
