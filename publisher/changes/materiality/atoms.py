@@ -16,12 +16,14 @@ _EMAIL = re.compile(
 )
 _PHONE = re.compile(
     r"(?<![A-Za-z0-9.])(?:\+\d[\d\s()\-/]{6,}\d|\d{3,4}-\d{3,4}-\d{3,4}"
+    r"|0\d(?:[\s.\-]?\d{2}){4}|(?:0|400|800|1[3-9]\d)\d{7,9}"
     r"|\(?0?\d{2,5}(?:\)\s?|[\s\-/])\d{3,}[\d\s\-]*\d)(?![A-Za-z0-9])"
 )
 _PLACEHOLDER = re.compile(r"\{\{\s*([^{}]{1,64}?)\s*\}\}")
 _WORD = re.compile(r"[^\W\d_]+")
 _CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u30a0-\u30ff\u3040-\u309f々ー\uac00-\ud7af]+")
 _KANA_ONLY = re.compile(r"[\u3040-\u309f]+")
+_CAPITAL_INSIDE = re.compile(r"[a-z][A-Z]")  # iOS, PayPal
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;。：；•(（\"“„«])\s*$")
 
 PLAIN = "plain"
@@ -162,6 +164,7 @@ def _spaced(clause: str, free: str, start: int, end: int, lexicon: Lexicon) -> A
     is_name = (
         (first.isupper() and lexicon.capitals_name and not _SENTENCE_START.search(clause[:start]))
         or not lexicon.spaced
+        or (lexicon.capitals_name and _CAPITAL_INSIDE.search(clause, start, end) is not None)
         or (clause[start:end].isupper() and end - start > 1)
     )
     return Atom(NAME if is_name else WORD, word, start, end)

@@ -36,7 +36,8 @@ _PARTING = 2  # units kept between two sites
 _NO_WORD = re.compile(r"[\W_]+")
 _SHINGLE = 6  # letters
 _STRIDE = 3  # of all shingles of a clause each third is kept
-_NEAR = 0.6  # of the shingles kept of a clause of that length
+_NEIGHBOURS = 3
+_NEAR = 0.3  # of the shingles kept of a clause of that length
 _MANY_KEPT = 0.12  # of a clause's letters: with fewer it is another clause
 
 
@@ -141,18 +142,19 @@ class Elsewhere:
         """Whether a clause of these very words is there."""
         return key in self._clauses
 
-    def nearest(self, key: str) -> str | None:
-        """A clause that shares most of its letters with one of that key; None: there is none."""
+    def nearest(self, key: str) -> list[str]:
+        """Clauses that share many letters with one of that key, the nearest first."""
         if len(key) < 2 * _SHINGLE:
-            return None
+            return []
         index = self._by_shingle
         pieces = (key[at : at + _SHINGLE] for at in range(len(key) - _SHINGLE + 1))
         found = [index[piece] for piece in pieces if piece in index]
-        if not found:
-            return None
-        best, count = Counter(found).most_common(1)[0]
         expected = (len(key) - _SHINGLE + 1) / _STRIDE
-        return self._clauses[self._keys[best]] if count >= _NEAR * expected else None
+        return [
+            self._clauses[self._keys[number]]
+            for number, count in Counter(found).most_common(_NEIGHBOURS)
+            if count >= _NEAR * expected
+        ]
 
 
 def _clauses_of(parsed: ParsedText, words: str) -> dict[str, str]:

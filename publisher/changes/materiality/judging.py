@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -18,7 +19,12 @@ from publisher.changes.materiality.clauses import (
     mask,
     touched_clauses,
 )
-from publisher.changes.materiality.formulas import is_courtesy, is_pointer, only_dates
+from publisher.changes.materiality.formulas import (
+    is_courtesy,
+    is_pointer,
+    only_dates,
+    without_edition,
+)
 from publisher.changes.materiality.reasons import (
     UNDECIDED_FROM,
     immaterial,
@@ -48,8 +54,14 @@ _MAX_REASONS = 12
 _MAX_REWORDED = 400  # pairs of a removed and an added segment; beyond it is another text
 _SAID_AGAIN = Reason(rule="reworded", category=None, weight=0.08)
 _DATA = "data"
+_SAME_CLAUSE = 0.5  # of what two segments say in common
 _SAME_BEGINNING = 4  # letters: Lockbox, Lockwise
 _WORDS_OF_HEADING = 4  # a longer one says something itself
+_TURNS = frozenset({"negation", "limit", "exception"})  # what they stand beside says another thing
+_LEAD_IN = re.compile(r"\W*(?:\w+[ \u00a0]?){1,3}[:：]\s*")  # "In short:", 再次提示：
+_WORDS_SAID_AGAIN = 3
+_LISTED = frozenset({SegmentKind.LIST_ITEM, SegmentKind.TABLE_CELL, SegmentKind.TERM})
+_WORDS_OF_ITEM = 4  # in a list; a longer one is a clause
 _SILENT = frozenset({SegmentKind.FIELD, SegmentKind.RULE, SegmentKind.CODE, SegmentKind.REFERENCE})
 
 
@@ -131,7 +143,7 @@ class _Judge:
         )
 
     def reworded(self, changes: Sequence[Change]) -> dict[int, Materiality]:
-        """Removed and added segments that say the same in other words, by `id`."""
+        """Removed and added segments that speak of the same, judged together, by `id`."""
         removed = [item for item in changes if item.kind is PairKind.REMOVED]
         added = [item for item in changes if item.kind is PairKind.ADDED]
         if not removed or not added or len(removed) * len(added) > _MAX_REWORDED:
@@ -140,14 +152,19 @@ class _Judge:
         news = [(item, self._said_by(self.after, item.new[0])) for item in added]
         found: dict[int, Materiality] = {}
         for old, said in olds:
-            for new, other in news:
-                if id(new) in found or not _overlap(said, other):
-                    continue
-                weighed = self._weigh(said, other)
-                score = score_of(item.weight for item in weighed)
-                if score < UNDECIDED_FROM:
-                    found[id(old)] = found[id(new)] = materiality_of(score, [_SAID_AGAIN])
-                    break
+            near = [(_overlap(said, other), new, other) for new, other in news]
+            near = [item for item in near if item[0] >= _SAME_CLAUSE and id(item[1]) not in found]
+            if near:
+                _, new, other = max(near, key=lambda item: item[0])
+                weighed = sorted(self._weigh(said, other), key=lambda item: -item.weight)
+                segments = (*self._segments(old, old=True), *self._segments(new, old=False))
+                share = self._share(segments, [said], [other])
+                score = score_of(item.weight * share for item in weighed)
+                reasons = [_SAID_AGAIN]
+                if score >= UNDECIDED_FROM:
+                    sides = _side(self.before, old.old[0]), _side(self.after, new.new[0])
+                    reasons = [reason_of(item, share, *sides) for item in weighed[:_MAX_REASONS]]
+                found[id(old)] = found[id(new)] = materiality_of(score, reasons)
         return found
 
     def _said_by(self, parsed: ParsedText, place: Place) -> list[Atom]:
@@ -180,10 +197,7 @@ class _Judge:
         yield from self._of_words(change, segments)
 
     def _of_words(self, change: Change, segments: Sequence[Segment]) -> Iterator[Reason]:
-        found = touched_clauses(change, self.before, self.after)
-        old = self._said(found.old, found.old_clauses, self.new_clauses)
-        new = self._said(found.new, found.new_clauses, self.old_clauses)
-        weighed = self._weighed(old, new, found)
+        found, old, new, weighed = self.difference(change, segments)
         share = self._share(segments, old, new)
         if not weighed and (old or new):
             form = self.rules.weights.of_form
@@ -192,6 +206,16 @@ class _Judge:
         about = self._about([*_joined(old), *_joined(new)])
         for item in weighed[:_MAX_REASONS]:
             yield reason_of(item, share, found.old, found.new, about)
+
+    def difference(
+        self, change: Change, segments: Sequence[Segment]
+    ) -> tuple[Touched, list[list[Atom]], list[list[Atom]], list[Weighed]]:
+        """The clauses that a change touches, what they say, and what differs in that."""
+        found = touched_clauses(change, self.before, self.after)
+        is_title = all(segment.kind is SegmentKind.HEADING for segment in segments)
+        old = self._said(found.old, found.old_clauses, self.new_clauses, is_title=is_title)
+        new = self._said(found.new, found.new_clauses, self.old_clauses, is_title=is_title)
+        return found, old, new, self._weighed(old, new, found)
 
     def _about(self, said: Sequence[Atom]) -> str | None:
         """The category that clauses speak of most: what a signal in them is about."""
@@ -203,7 +227,7 @@ class _Judge:
         return ranked[0] if ranked else None
 
     def _said(
-        self, side: Side, clauses: Sequence[Clause], elsewhere: Elsewhere
+        self, side: Side, clauses: Sequence[Clause], elsewhere: Elsewhere, *, is_title: bool
     ) -> list[list[Atom]]:
         """What each clause says that the other text does not say in another place."""
         said: list[list[Atom]] = []
@@ -214,8 +238,9 @@ class _Judge:
             if clause.is_whole and elsewhere.holds(clause_key(words)):
                 continue
             atoms = self._atoms(side.text, clause.start, clause.end)
-            if not (clause.is_whole and self._is_said_elsewhere(words, atoms, elsewhere)):
-                said.append(atoms)
+            if clause.is_whole and self._is_said_elsewhere(words, atoms, elsewhere):
+                continue
+            said.append(without_edition(atoms, side.text, is_title=is_title))
         return said
 
     def _weighed(
@@ -236,12 +261,18 @@ class _Judge:
 
     def _is_said_elsewhere(self, words: str, atoms: Sequence[Atom], elsewhere: Elsewhere) -> bool:
         """Whether another clause of the other text says all that this one says, in like words."""
-        other = elsewhere.nearest(clause_key(words))
-        if other is None:
-            return False
-        found = self._weigh(atoms, self._atoms(other, 0, len(other)))
-        lost = [item.weight for item in found if item.old is not None]
-        return score_of(lost) < UNDECIDED_FROM
+        lead = _LEAD_IN.match(words)
+        if lead is not None and _leads(self._atoms(words, 0, lead.end())):
+            rest = self._atoms(words, lead.end(), len(words))
+            if len(rest) >= _WORDS_SAID_AGAIN:
+                words, atoms = words[lead.end() :], rest
+        return any(self._says_all(other, atoms) for other in elsewhere.nearest(clause_key(words)))
+
+    def _says_all(self, clause: str, atoms: Sequence[Atom]) -> bool:
+        """Whether a clause says all that the atoms say, and turns none of it."""
+        found = self._weigh(atoms, self._atoms(clause, 0, len(clause)))
+        counts = (item.weight for item in found if item.old is not None or item.rule in _TURNS)
+        return score_of(counts) < UNDECIDED_FROM
 
     def _atoms(self, text: str, start: int, end: int) -> list[Atom]:
         words = text[start:end]
@@ -263,8 +294,9 @@ class _Judge:
         if is_heading and max(map(len, (*old, *new)), default=0) <= _WORDS_OF_HEADING:
             share *= form.heading
         if not old or not new:
-            share *= form.whole
             said = [*_joined(old), *_joined(new)]
+            is_listed = all(segment.kind in _LISTED for segment in segments)
+            share *= 1.0 if is_listed and len(said) <= _WORDS_OF_ITEM else form.whole
             if is_pointer(said):
                 share *= form.pointer
         return share
@@ -305,10 +337,19 @@ def _joined(clauses: Sequence[list[Atom]]) -> list[Atom]:
     return [atom for atoms in clauses for atom in atoms]
 
 
-def _overlap(old: Sequence[Atom], new: Sequence[Atom]) -> bool:
-    """Whether two segments have enough in common to be weighed against each other."""
+def _leads(atoms: Sequence[Atom]) -> bool:
+    """Whether words before a colon say nothing themselves, as "In short" does."""
+    return not any(atom.is_counted or atom.group in {kinds.NAME, _DATA} for atom in atoms)
+
+
+def _overlap(old: Sequence[Atom], new: Sequence[Atom]) -> float:
+    """The share of what two segments say that they have in common."""
     mine, theirs = set(kinds.meanings(old)), set(kinds.meanings(new))
-    return len(mine & theirs) * 2 >= max(len(mine), len(theirs), 1)
+    return len(mine & theirs) / max(len(mine), len(theirs), 1)
+
+
+def _side(parsed: ParsedText, place: Place) -> Side:
+    return Side(mask(place.span.of(parsed.source)), (place.span,), (), ())
 
 
 def _below(parsed: ParsedText, heading: Segment) -> set[str]:

@@ -16,7 +16,8 @@ from publisher.changes.materiality.quantities import han_number
 _UNSPACED = "\u2e80"  # from here on, scripts whose words no space parts
 _PREFIXES = ("ge",)  # of participles: löschen, gelöscht
 _LONG = 7  # letters; a shorter word that begins so has no such prefix
-_FUTURE, _DUTY = "future", "duty"
+_NEGATING = ("un", "in", "im", "ir", "il", "non", "dis")  # unlimited, irrevocable
+_FUTURE, _DUTY, _NEGATION = "future", "duty", "negation"
 
 Alike = tuple[Atom | None, Atom | None]
 
@@ -32,6 +33,7 @@ def apart(
     if not lost and not gained:
         return lost, gained, [], []
     lost, gained = _without_same_force(lost, gained)
+    lost, gained = _without_negated(lost, gained, old, new)
     alike: list[Alike] = []
     if lost and gained:
         lost, gained, alike = _without_alike(lost, gained)
@@ -137,7 +139,40 @@ def _without_same_force(
 def _has_same_force(atom: Atom, other: Atom) -> bool:
     if atom.group == _FUTURE:
         return other.group == _DUTY
+    if other.group == kinds.MEASURE:  # 16, and 16 years old
+        return other.key == atom.key
     return other.group == kinds.WORD and han_number(other.surface) == atom.key
+
+
+def _without_negated(
+    lost: list[Atom], gained: list[Atom], old: Sequence[Atom], new: Sequence[Atom]
+) -> tuple[list[Atom], list[Atom]]:
+    """What is left when "without limit" and "unlimited" are taken for one."""
+    sides = (lost, gained, old), (gained, lost, new)
+    for here, there, said in sides:
+        for negation in [atom for atom in here if atom.group == _NEGATION]:
+            pair = next(
+                (
+                    (word, root)
+                    for word in there
+                    if not word.is_counted and word.surface.startswith(_NEGATING)
+                    for root in said
+                    if not root.is_counted and _negates(word.surface, root.surface)
+                ),
+                None,
+            )
+            if pair is not None:
+                here[:] = [atom for atom in here if atom not in (negation, pair[1])]
+                there.remove(pair[0])
+    return lost, gained
+
+
+def _negates(word: str, root: str) -> bool:
+    return any(
+        word.startswith(prefix) and are_alike(word.removeprefix(prefix), root)
+        for prefix in _NEGATING
+        if not root.startswith(prefix)
+    )
 
 
 def _without_alike(
@@ -186,9 +221,10 @@ def _without_compounds(
 def _pieces(whole: Atom, parts: Sequence[Atom]) -> list[Atom]:
     """The words that a compound is made of; none where they make up too little of it."""
     is_spaced = whole.surface < _UNSPACED
-    if whole.is_counted or len(whole.surface) < (8 if is_spaced else 3):
+    is_name = whole.group == kinds.NAME
+    if whole.is_counted or len(whole.surface) < (8 if is_spaced and not is_name else 3):
         return []
-    long_enough = 4 if is_spaced else 1
+    long_enough = 4 if is_spaced and not is_name else 1
     word = _plain(whole.surface)
     found = [
         part
@@ -197,6 +233,8 @@ def _pieces(whole: Atom, parts: Sequence[Atom]) -> list[Atom]:
         and len(part.surface) >= long_enough
         and _plain(part.surface)[: max(long_enough, len(part.surface) - 2)] in word
     ]
+    if whole.group == kinds.NAME and "".join(part.surface for part in found) == whole.surface:
+        return found
     covered = sum(len(part.surface) for part in {part.surface: part for part in found}.values())
     return found if len(found) > 1 and covered >= 0.8 * len(whole.surface) else []
 

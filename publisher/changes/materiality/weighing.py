@@ -66,12 +66,12 @@ def weigh(
 
 def _placed(item: Weighed, rules: Rulebook, touched: Touched) -> Weighed:
     place = place_of(item.old, item.new, touched)
-    share = rules.weights.share(kind_of(item), place.value)
+    share = rules.weights.share(place.value, kind_of(item))
     return replace(item, weight=item.weight * share, place=place)
 
 
 def kind_of(item: Weighed) -> str:
-    """What of the shares by place counts for something weighed."""
+    """What something weighed is called where shares are said by place."""
     if item.rule == WORDING:
         return "words_replaced" if item.old and item.new else "word"
     if item.category == item.rule:

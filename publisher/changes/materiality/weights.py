@@ -47,11 +47,15 @@ class Weights:
     of_words: OfWords
     of_form: OfForm
     quantities: Mapping[str, float]  # measure, number, date …
-    places: Mapping[str, Mapping[str, float]]  # place -> what -> share of its weight
+    kinds: Mapping[str, str]  # signal or quantity -> the kind that shares are said for
+    places: Mapping[str, Mapping[str, float]]  # place -> kind -> share of its weight
 
-    def share(self, what: str, place: str) -> float:
+    def share(self, place: str, what: str) -> float:
         """The share of its weight that something keeps at a place; all where nothing is said."""
-        return self.places.get(place, {}).get(what, 1.0)
+        shares = self.places.get(place)
+        if shares is None:
+            return 1.0
+        return shares.get(self.kinds.get(what, what), 1.0)
 
     @classmethod
     def read(cls, table: Table) -> Self:
@@ -67,6 +71,7 @@ class Weights:
                 name: _share(value, f"quantities.{name}")
                 for name, value in table.get("quantities", {}).items()
             },
+            kinds={name: kind for kind, names in table.get("kinds", {}).items() for name in names},
             places=places,
         )
 
