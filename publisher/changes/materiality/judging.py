@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -74,7 +74,7 @@ def judge_changes(
     rules: Rulebook | None = None,
 ) -> tuple[Change, ...]:
     """The changes with what the machine suggests about each; noise is immaterial."""
-    judge = _Judge(before, after, rules or rulebook(), locale)
+    judge = Judge(before, after, rules or rulebook(), locale)
     reworded = judge.reworded(changes)
     return tuple(
         replace(item, materiality=reworded.get(id(item)) or judge.judged(item)) for item in changes
@@ -93,7 +93,11 @@ def judge_all(changes: Sequence[Change]) -> Materiality:
     return Materiality(level=level_of(heaviest), score=heaviest, categories=tuple(categories))
 
 
-class _Judge:
+Said = list[list[Atom]]  # what each clause says
+Differing = tuple[Touched, Said, Said, list[Weighed]]
+
+
+class Judge:
     """Judges the changes between two texts; what it needs of a whole text is made once."""
 
     def __init__(self, before: ParsedText, after: ParsedText, rules: Rulebook, locale: str) -> None:
@@ -109,10 +113,12 @@ class _Judge:
 
     @cached_property
     def old_clauses(self) -> Elsewhere:
+        """The old text's clauses."""
         return Elsewhere(self.before)
 
     @cached_property
     def new_clauses(self) -> Elsewhere:
+        """The new text's clauses."""
         return Elsewhere(self.after)
 
     @cached_property
@@ -158,8 +164,8 @@ class _Judge:
                 _, new, other = max(near, key=lambda item: item[0])
                 weighed = sorted(self._weigh(said, other), key=lambda item: -item.weight)
                 segments = (*self._segments(old, old=True), *self._segments(new, old=False))
-                share = self._share(segments, [said], [other])
-                score = score_of(item.weight * share for item in weighed)
+                share = self.share(segments, [said], [other])
+                score = self._score(item.weight * share for item in weighed)
                 reasons = [_SAID_AGAIN]
                 if score >= UNDECIDED_FROM:
                     sides = _side(self.before, old.old[0]), _side(self.after, new.new[0])
@@ -179,7 +185,7 @@ class _Judge:
         if all(segment.kind in _SILENT for segment in segments):
             return immaterial()
         reasons = list(self._reasons(change, segments))
-        score = score_of(reason.weight for reason in reasons)
+        score = self._score(reason.weight for reason in reasons)
         return materiality_of(score, reasons)
 
     def _segments(self, change: Change, *, old: bool) -> Iterator[Segment]:
@@ -198,7 +204,7 @@ class _Judge:
 
     def _of_words(self, change: Change, segments: Sequence[Segment]) -> Iterator[Reason]:
         found, old, new, weighed = self.difference(change, segments)
-        share = self._share(segments, old, new)
+        share = self.share(segments, old, new)
         if not weighed and (old or new):
             form = self.rules.weights.of_form
             yield order_reason(_joined(old), _joined(new), found.old, found.new, form)
@@ -207,9 +213,7 @@ class _Judge:
         for item in weighed[:_MAX_REASONS]:
             yield reason_of(item, share, found.old, found.new, about)
 
-    def difference(
-        self, change: Change, segments: Sequence[Segment]
-    ) -> tuple[Touched, list[list[Atom]], list[list[Atom]], list[Weighed]]:
+    def difference(self, change: Change, segments: Sequence[Segment]) -> Differing:
         """The clauses that a change touches, what they say, and what differs in that."""
         found = touched_clauses(change, self.before, self.after)
         is_title = all(segment.kind is SegmentKind.HEADING for segment in segments)
@@ -252,12 +256,15 @@ class _Judge:
         if all(map(len, binding)) and sum(map(len, binding)) == len(old) + len(new):
             return every
         rest = self._weigh(_joined(binding[0]), _joined(binding[1]), found)
-        return min(every, rest, key=lambda items: score_of(item.weight for item in items))
+        return min(every, rest, key=lambda items: self._score(item.weight for item in items))
 
     def _weigh(
         self, old: Sequence[Atom], new: Sequence[Atom], found: Touched | None = None
     ) -> list[Weighed]:
         return weigh(old, new, self.rules, name_weight=self.name_weight, touched=found)
+
+    def _score(self, weights: Iterable[float]) -> float:
+        return score_of(weights, self.rules.weights.of_form.most)
 
     def _is_said_elsewhere(self, words: str, atoms: Sequence[Atom], elsewhere: Elsewhere) -> bool:
         """Whether another clause of the other text says all that this one says, in like words."""
@@ -272,7 +279,7 @@ class _Judge:
         """Whether a clause says all that the atoms say, and turns none of it."""
         found = self._weigh(atoms, self._atoms(clause, 0, len(clause)))
         counts = (item.weight for item in found if item.old is not None or item.rule in _TURNS)
-        return score_of(counts) < UNDECIDED_FROM
+        return self._score(counts) < UNDECIDED_FROM
 
     def _atoms(self, text: str, start: int, end: int) -> list[Atom]:
         words = text[start:end]
@@ -282,12 +289,13 @@ class _Judge:
             self._known_atoms[words] = known
         return [atom.moved(start) for atom in known] if start else list(known)
 
-    def _share(
+    def share(
         self,
         segments: Sequence[Segment],
         old: Sequence[list[Atom]],
         new: Sequence[list[Atom]],
     ) -> float:
+        """The share of every weight that is kept for the form of what changed."""
         form = self.rules.weights.of_form
         share = 1.0
         is_heading = all(segment.kind is SegmentKind.HEADING for segment in segments)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 from publisher.changes.materiality.atoms import Atom
@@ -16,14 +17,27 @@ class Place(StrEnum):
     REPLACEMENT = "replacement"  # its clause differs there alone, on both sides
     INSERTION_AMONG = "insertion_among"  # its clause differs elsewhere as well
     REPLACEMENT_AMONG = "replacement_among"
+    ALONE = "alone"  # as replacement, and nothing else of weight differs, nothing known replaced it
+    ALONE_AMONG = "alone_among"
     KEPT = "kept"  # its own words stand on both sides, and are read otherwise
     WHOLE = "whole"  # its clause came or went, or nobody looked for its words
 
 
-def place_of(old: Atom | None, new: Atom | None, touched: Touched | None) -> Place:
+_ALONE = {Place.REPLACEMENT: Place.ALONE, Place.REPLACEMENT_AMONG: Place.ALONE_AMONG}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where something that differs stands, and the site that holds it."""
+
+    place: Place
+    site: Site | None = None
+
+
+def find_place(old: Atom | None, new: Atom | None, touched: Touched) -> Found:
     """Where something that differs stands."""
-    if touched is None or not touched.old_clauses or not touched.new_clauses:
-        return Place.WHOLE
+    if not touched.old_clauses or not touched.new_clauses:
+        return Found(Place.WHOLE)
     count = 0
     own: Site | None = None
     for atom, clauses, is_old in (
@@ -36,10 +50,15 @@ def place_of(old: Atom | None, new: Atom | None, touched: Touched | None) -> Pla
         count = max(count, near)
         own = site or own
     if own is None:
-        return Place.KEPT
+        return Found(Place.KEPT)
     if own.lost and own.gained:
-        return Place.REPLACEMENT_AMONG if count > 1 else Place.REPLACEMENT
-    return Place.INSERTION_AMONG if count > 1 else Place.INSERTION
+        return Found(Place.REPLACEMENT_AMONG if count > 1 else Place.REPLACEMENT, own)
+    return Found(Place.INSERTION_AMONG if count > 1 else Place.INSERTION, own)
+
+
+def alone(place: Place) -> Place:
+    """A place where nothing else of weight differs."""
+    return _ALONE.get(place, place)
 
 
 def _sites_near(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,13 +10,14 @@ from publisher.changes.materiality import atoms as kinds
 from publisher.changes.materiality.atoms import Atom
 from publisher.changes.materiality.clauses import Touched
 from publisher.changes.materiality.matching import apart, are_alike, is_turned
-from publisher.changes.materiality.places import Place, place_of
+from publisher.changes.materiality.places import Found, Place, alone, find_place
 from publisher.changes.materiality.rulebook import Rulebook
 
+_HEAVY = 0.3
 REWORDED = "reworded"
 WORDING = "wording"
 _CATEGORY_OF = {kinds.EMAIL: "contact", kinds.PHONE: "contact"}
-_LIGHT = frozenset({WORDING, "condition", "relation", "all"})
+LIGHT = frozenset({WORDING, "condition", "relation", "all"})
 _IN_PAIRS = frozenset({"conjunction"})
 # Of these only the change from one to another says something: lists grow and shrink.
 
@@ -60,14 +62,54 @@ def weigh(
         else:
             found += _of_group(group, gone, come, rules, name_weight)
     if touched is not None:
-        found = [_placed(item, rules, touched) for item in found]
+        found = _placed(found, rules, touched)
     return [_lightened(item, rules) for item in found] if is_turned(old, new) else found
 
 
-def _placed(item: Weighed, rules: Rulebook, touched: Touched) -> Weighed:
-    place = place_of(item.old, item.new, touched)
-    share = rules.weights.share(place.value, kind_of(item))
-    return replace(item, weight=item.weight * share, place=place)
+def _placed(items: Sequence[Weighed], rules: Rulebook, touched: Touched) -> list[Weighed]:
+    """The items as they weigh where they stand."""
+    places = [find_place(item.old, item.new, touched) for item in items]
+    pairs = _answered(items, places, rules)
+    heavy = sum(item.weight >= _HEAVY for item, _ in pairs)
+    placed = []
+    for item, place in pairs:
+        is_alone = heavy == 1 and item.weight >= _HEAVY and not (item.old and item.new)
+        at = alone(place) if is_alone else place
+        share = rules.weights.share(at.value, kind_of(item))
+        placed.append(replace(item, weight=item.weight * share, place=at))
+    return placed
+
+
+def _answered(
+    items: Sequence[Weighed], places: Sequence[Found], rules: Rulebook
+) -> list[tuple[Weighed, Place]]:
+    """The items, where a word that no rule knows answers one of a category as one of both.
+
+    "You get" and "you receive": the words of one site, the one gone, the other come.
+    """
+    left = [(item, found) for item, found in zip(items, places, strict=True)]
+    joined: list[tuple[Weighed, Place]] = []
+    for item, found in list(left):
+        if item.category != item.rule or (item.old and item.new) or found.site is None:
+            continue
+        answer = next(
+            (
+                (other, where)
+                for other, where in left
+                if other.rule == WORDING
+                and where.site is found.site
+                and (other.old is None) is (item.new is None)
+                and not (other.old and other.new)
+            ),
+            None,
+        )
+        if answer is not None:
+            left = [pair for pair in left if pair[0] is not item and pair[0] is not answer[0]]
+            other = answer[0]
+            both = replace(item, old=item.old or other.old, new=item.new or other.new)
+            weight = min(item.weight, rules.weights.of_words.answered)
+            joined.append((replace(both, weight=weight), found.place))
+    return [*((item, found.place) for item, found in left), *joined]
 
 
 def kind_of(item: Weighed) -> str:
@@ -75,23 +117,29 @@ def kind_of(item: Weighed) -> str:
     if item.rule == WORDING:
         return "words_replaced" if item.old and item.new else "word"
     if item.category == item.rule:
-        return "category_replaced" if item.old and item.new else "category"
+        if item.old is None or item.new is None:
+            return "category"
+        return "category_replaced" if item.old.group == item.new.group else "category_answered"
     return item.rule
 
 
 def _lightened(item: Weighed, rules: Rulebook) -> Weighed:
     """In a sentence turned round an unknown word says less than alone in one that stayed."""
-    if item.rule not in _LIGHT:
+    if item.rule not in LIGHT:
         return item
     return replace(item, weight=item.weight * rules.weights.of_words.turned)
 
 
-def score_of(weights: Iterable[float]) -> float:
-    """Several things that weigh together: none takes away from another."""
-    rest = 1.0
+def score_of(weights: Iterable[float], most: float) -> float:
+    """Several things that weigh together: none takes away from another.
+
+    All of them say at most what `most` of the heaviest would: small reasons make no strong one.
+    """
+    rest, heaviest = 1.0, 0.0
     for weight in weights:
         rest *= 1.0 - weight
-    return 1.0 - rest
+        heaviest = max(heaviest, weight)
+    return 1.0 - max(rest, math.pow(1.0 - heaviest, most))
 
 
 def _of_group(

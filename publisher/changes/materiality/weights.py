@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from publisher.model.errors import InvalidSourceError
 
+_TIMES = 100
 Table = Mapping[str, Any]
 
 
@@ -20,6 +21,7 @@ class OfWords:
     reworded: float  # a form, a spelling or a compound of what the other side says
     likely: float  # two Han words with a character in common: often one, not always
     one_category: float  # two words of a category that took each other's place
+    answered: float  # a word of a category and one that no rule knows took each other's place
     turned: float  # share kept in a sentence that was turned round
     name: float
     name_known: float  # both texts have it
@@ -37,6 +39,7 @@ class OfForm:
     moved_scope: float  # a clause left the heading that bounds it
     heading: float  # share kept in a short heading: nothing is promised there
     pointer: float  # share kept in a clause that says where to read more
+    most: float  # times the heaviest: what all reasons together may say
     whole: float  # share kept in a clause that came or went: each of its words says less
 
 
@@ -81,10 +84,13 @@ def _all_of(kind: type[OfWords | OfForm], table: Table, section: str) -> dict[st
     names = [field.name for field in fields(kind)]
     if unknown := sorted(set(values) - set(names)):
         raise InvalidSourceError(what=f"weights: {section}.{unknown[0]}: no such weight")
-    return {name: _share(values.get(name), f"{section}.{name}") for name in names}
+    return {
+        name: _share(values.get(name), f"{section}.{name}", most=_TIMES if name == "most" else 1)
+        for name in names
+    }
 
 
-def _share(value: object, key: str) -> float:
-    if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= 1:
+def _share(value: object, key: str, most: int = 1) -> float:
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= most:
         return float(value)
-    raise InvalidSourceError(what=f"weights: {key}: must be a number from 0 to 1")
+    raise InvalidSourceError(what=f"weights: {key}: must be a number from 0 to {most}")
