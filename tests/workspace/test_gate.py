@@ -212,3 +212,24 @@ def test_two_files_are_judged_by_command(tmp_path: Path, run: Run) -> None:  # n
     document = json.loads(run("judge", "old.md", "new.md", "--locale", "zh-Hans", "--json").out)
     assert document["materiality"]["level"] == "material"
     assert "no such file" in run("judge", "gone.md", "new.md", "--locale", "en", code=1).err
+
+
+def test_a_workspace_s_own_rules_judge_wherever_it_is_known(
+    company: Company,
+    run: Run,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "old.md").write_text("We frobnicate it.\n", "utf-8")
+    (tmp_path / "new.md").write_text("We frobnicate it, zorbly.\n", "utf-8")
+    root = company.workspace.settings.root
+    (root / "rules").mkdir()
+    (root / "rules" / "en.toml").write_text('[categories]\nfees = ["zorbly"]\n', "utf-8")
+    with_settings(company, 'rules = "rules"')
+    arguments = ("old.md", "new.md", "--locale", "en")
+    assert "Fees" not in run("judge", *arguments).out
+    assert "Fees" in run("judge", *arguments, "-C", str(root)).out
+    document = json.loads(run("diff", *arguments, "--format", "json", "-C", str(root)).out)
+    assert document["materiality"]["categories"] == ["fees"]
+    inside = [str(tmp_path / name) for name in arguments[:2]]
+    assert "Fees" in run("judge", *inside, "--locale", "en", cwd=root).out
+    assert "publisher.toml" in run("judge", *arguments, "-C", str(tmp_path), code=None).err

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -69,6 +71,7 @@ class Rulebook:
     signals: Mapping[str, Signal]
     lexicons: Mapping[str, Lexicon]  # language subtag -> its words
     weights: Weights
+    fingerprint: str = ""  # tells apart rules that may judge otherwise
 
     def lexicon(self, locale: str) -> Lexicon:
         """The words of a locale's language; an empty lexicon where none are known."""
@@ -100,7 +103,13 @@ def read_rulebook(
         signals=signs,
         lexicons={name: _lexicon(name, table, groups=groups) for name, table in languages.items()},
         weights=Weights.read(weights),
+        fingerprint=_fingerprint(categories, signals, languages, weights),
     )
+
+
+def _fingerprint(*tables: object) -> str:
+    written = json.dumps(tables, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def merged(base: Table, extension: Table) -> dict[str, Any]:
