@@ -14,6 +14,7 @@ from publisher.model.segments import ParsedText, Span
 
 # What is no word, blanked so that offsets stay as they are.
 _MARKUP = re.compile(
+    r"(?=[{(\[<hw!\]*`~_ÃâÂ|\\&])(?:"  # a first look: most characters begin none of it
     r"\{:[^}\n]*\}"  # attribute lists
     r"|(?<=\])\((?:<[^<>\n]*>|[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+\"[^\"\n]*\")?\)"  # targets
     r"|(?<=\])\[[^\[\]\n]*\]"
@@ -21,12 +22,14 @@ _MARKUP = re.compile(
     r"|<(?:https?|mailto):[^<>\s]*>|(?:https?://|www\.)[^\s<>()\[\]，。；、）」]+"
     r"|\[\^[^\]\s]*\]|!?\[|\]|\*+|`+|~~|(?<!\w)_+|_+(?!\w)"
     r"|Ã¢â‚¬(?:â„¢|Å“|Â)?|â€(?:[™œ˜¦“”\x80-\x9f])?|Â(?=[\s«»])"  # quotation marks decoded wrongly
-    r"|(?m:^[ \t]*(?:[#>|]+|[-+](?=[ \t])))|\||\\(?=[^\w\s])|&nbsp;"
+    r"|\||\\(?=[^\w\s])|&nbsp;)"
 )
+_LINE_MARK = re.compile(r"(?m)^[ \t]*(?:[#>|]+|[-+](?=[ \t]))")
+_MAY_MARK_LINE = re.compile(r"[#>|+\-]")
 _END_OF_CLAUSE = re.compile(
-    r"[。！？；!?;]+[\"”’」』）)]*"
+    r"(?=[。！？；!?;.\n])(?:[。！？；!?;]+[\"”’」』）)]*"
     r"|(?<!\d)(?<!\b\w)\.[\"”’»)]*(?=\s+(?![a-zà-öø-ÿа-я0-9&])|\s*$)"
-    r"|\n[ \t]*\n|\n(?=[ \t]*[-*+|])"
+    r"|\n[ \t]*\n|\n(?=[ \t]*[-*+|]))"
 )
 # Looked at by itself, or no other word at all.
 _SAYS_NOTHING = frozenset({Difference.LINK_TARGET, Difference.TYPO})
@@ -175,7 +178,13 @@ def clause_key(words: str) -> str:
 
 def mask(text: str) -> str:
     """A text with its markup blanked; as long as before."""
-    return _MARKUP.sub(lambda match: " " * len(match[0]), text)
+    if _MAY_MARK_LINE.search(text):
+        text = _LINE_MARK.sub(_blank, text)
+    return _MARKUP.sub(_blank, text)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def _sides(

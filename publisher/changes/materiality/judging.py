@@ -277,7 +277,10 @@ class Judge:
 
     def _says_all(self, clause: str, atoms: Sequence[Atom]) -> bool:
         """Whether a clause says all that the atoms say, and turns none of it."""
-        found = self._weigh(atoms, self._atoms(clause, 0, len(clause)))
+        other = self._atoms(clause, 0, len(clause))
+        if _overlap(atoms, other, of_first=True) < _SAME_CLAUSE:
+            return False
+        found = self._weigh(atoms, other)
         counts = (item.weight for item in found if item.old is not None or item.rule in _TURNS)
         return self._score(counts) < UNDECIDED_FROM
 
@@ -347,13 +350,17 @@ def _joined(clauses: Sequence[list[Atom]]) -> list[Atom]:
 
 def _leads(atoms: Sequence[Atom]) -> bool:
     """Whether words before a colon say nothing themselves, as "In short" does."""
-    return not any(atom.is_counted or atom.group in {kinds.NAME, _DATA} for atom in atoms)
+    return not any(
+        (atom.is_counted and atom.group != "time") or atom.group in {kinds.NAME, _DATA}
+        for atom in atoms
+    )
 
 
-def _overlap(old: Sequence[Atom], new: Sequence[Atom]) -> float:
-    """The share of what two segments say that they have in common."""
+def _overlap(old: Sequence[Atom], new: Sequence[Atom], *, of_first: bool = False) -> float:
+    """The share of what two segments say that they have in common; `of_first`: of the first."""
     mine, theirs = set(kinds.meanings(old)), set(kinds.meanings(new))
-    return len(mine & theirs) / max(len(mine), len(theirs), 1)
+    whole = len(mine) if of_first else max(len(mine), len(theirs))
+    return len(mine & theirs) / max(whole, 1)
 
 
 def _side(parsed: ParsedText, place: Place) -> Side:

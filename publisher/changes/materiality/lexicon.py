@@ -57,6 +57,7 @@ class Lexicon:
     apart: Sequence[Apart] = field(repr=False, default=())
     seen: dict[str, Entry] = field(repr=False, compare=False, default_factory=dict)  # a memory
     folding: dict[int, str] = field(repr=False, default_factory=dict)
+    varying: re.Pattern[str] | None = None  # what folding would change
 
     def fold(self, text: str) -> str:
         """A text as forms are compared: the same length, without case and variants."""
@@ -65,7 +66,9 @@ class Lexicon:
             lowered = "".join(
                 low if len(low := character.lower()) == 1 else character for character in text
             )
-        return lowered if lowered.isascii() else lowered.translate(self.folding)
+        if lowered.isascii() or self.varying is None or self.varying.search(lowered) is None:
+            return lowered
+        return lowered.translate(self.folding)
 
     def find(self, folded: str) -> list[Found]:
         """The forms in a folded text, longest first, none inside another."""
@@ -145,6 +148,7 @@ def compile_lexicon(  # noqa: PLR0913 - the tables of one language
         known.setdefault(normal_form(form, spaced=spaced), entry)
         is_latin = spaced or bool(_LATIN.match(form))
         _plant(trees[is_latin], form, is_stem=is_stem)
+    variants = _VARIANTS | {ord(old): new for old, new in zip(folded, folding, strict=True)}
     return Lexicon(
         language=language,
         spaced=spaced,
@@ -156,8 +160,13 @@ def compile_lexicon(  # noqa: PLR0913 - the tables of one language
         entries=exact,
         stems=stems,
         apart=tuple(apart),
-        folding=_VARIANTS | {ord(old): new for old, new in zip(folded, folding, strict=True)},
+        folding=variants,
+        varying=_any_of(variants),
     )
+
+
+def _any_of(characters: Iterable[int]) -> re.Pattern[str]:
+    return re.compile(f"[{''.join(re.escape(chr(code)) for code in characters)}]")
 
 
 def _apart(form: str, entry: Entry, *, spaced: bool) -> Apart:

@@ -15,6 +15,7 @@ from publisher.changes.materiality.quantities import han_number
 
 _UNSPACED = "\u2e80"  # from here on, scripts whose words no space parts
 _PREFIXES = ("ge",)  # of participles: löschen, gelöscht
+_COMPOUND = 3  # characters of the shortest word that pieces may make up
 _LONG = 7  # letters; a shorter word that begins so has no such prefix
 _NEGATING = ("un", "in", "im", "ir", "il", "non", "dis")  # unlimited, irrevocable
 _FUTURE, _DUTY, _NEGATION = "future", "duty", "negation"
@@ -207,7 +208,8 @@ def _without_compounds(
     left: list[Atom] = []
     found: list[tuple[Atom, Atom]] = []
     for atom in wholes:
-        pieces = _pieces(atom, others)
+        is_long = not atom.is_counted and len(atom.surface) >= _COMPOUND
+        pieces = _pieces(atom, others) if is_long else []
         if not pieces:
             left.append(atom)
             continue

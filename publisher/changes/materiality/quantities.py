@@ -23,6 +23,9 @@ _HAN_MYRIADS = {"万": 10_000, "萬": 10_000, "亿": 10**8, "億": 10**8}
 _HAN = "".join((*_HAN_DIGITS, *_HAN_POWERS, *_HAN_MYRIADS))
 _AGAIN = r"(?:\s*[(（]\s*\d+[^()（）\d]{0,12}[)）])?"  # thirty (30) days
 _NUMERAL = re.compile(rf"[\d{_HAN}]")
+_YEAR = re.compile(
+    r"\d{4}|[〇零○一二三四五六七八九]{4}年|令和|平成|昭和|民国|民國"
+)  # a date has one
 _IN_MONTHS = {"year": 12, "quarter": 3, "month": 1}
 _CURRENCIES = {
     "$": "usd",
@@ -62,10 +65,14 @@ def quantities(folded: str, lexicon: Lexicon) -> list[Quantity]:
     """The quantities in a folded clause, in order; dates are among them."""
     if not _may_hold(folded, lexicon):
         return []
-    dates = [
-        Quantity(f"date {day or folded[span.start : span.end]}", *span, True, False)  # noqa: FBT003
-        for span, day in find_dates(folded)
-    ]
+    dates = (
+        []
+        if _YEAR.search(folded) is None
+        else [
+            Quantity(f"date {day or folded[span.start : span.end]}", *span, True, False)  # noqa: FBT003
+            for span, day in find_dates(folded)
+        ]
+    )
     found = list(dates)
     reached = 0
     for match in _expression(lexicon).finditer(folded):

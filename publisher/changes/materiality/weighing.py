@@ -54,16 +54,20 @@ def weigh(
     lost, gained, sure, likely = apart(old, new)
     found = [Weighed(REWORDED, None, weights.of_words.reworded, *pair) for pair in sure]
     found += [Weighed(REWORDED, None, weights.of_words.likely, *pair) for pair in likely]
-    for group in dict.fromkeys(atom.group for atom in (*lost, *gained)):
-        gone = [atom for atom in lost if atom.group == group]
-        come = [atom for atom in gained if atom.group == group]
+    by_group: dict[str, tuple[list[Atom], list[Atom]]] = {}
+    for side, atoms in enumerate((lost, gained)):
+        for atom in atoms:
+            by_group.setdefault(atom.group, ([], []))[side].append(atom)
+    for group, (gone, come) in by_group.items():
         if group == kinds.WORD:
             found += _of_words(gone, come, rules)
         else:
             found += _of_group(group, gone, come, rules, name_weight)
-    if touched is not None:
+    if touched is not None and touched.old_clauses and touched.new_clauses:
         found = _placed(found, rules, touched)
-    return [_lightened(item, rules) for item in found] if is_turned(old, new) else found
+    if any(item.rule in LIGHT for item in found) and is_turned(old, new):
+        return [_lightened(item, rules) for item in found]
+    return found
 
 
 def _placed(items: Sequence[Weighed], rules: Rulebook, touched: Touched) -> list[Weighed]:
@@ -76,7 +80,8 @@ def _placed(items: Sequence[Weighed], rules: Rulebook, touched: Touched) -> list
         is_alone = heavy == 1 and item.weight >= _HEAVY and not (item.old and item.new)
         at = alone(place) if is_alone else place
         share = rules.weights.share(at.value, kind_of(item))
-        placed.append(replace(item, weight=item.weight * share, place=at))
+        weight = item.weight * share
+        placed.append(Weighed(item.rule, item.category, weight, item.old, item.new, at))
     return placed
 
 
