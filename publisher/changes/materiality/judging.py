@@ -162,7 +162,8 @@ class Judge:
             near = [item for item in near if item[0] >= _SAME_CLAUSE and id(item[1]) not in found]
             if near:
                 _, new, other = max(near, key=lambda item: item[0])
-                weighed = sorted(self._weigh(said, other), key=lambda item: -item.weight)
+                weighed = self._weigh(said, other, rewritten=True)
+                weighed.sort(key=lambda item: -item.weight)
                 segments = (*self._segments(old, old=True), *self._segments(new, old=False))
                 share = self.share(segments, [said], [other])
                 score = self._score(item.weight * share for item in weighed)
@@ -259,9 +260,21 @@ class Judge:
         return min(every, rest, key=lambda items: self._score(item.weight for item in items))
 
     def _weigh(
-        self, old: Sequence[Atom], new: Sequence[Atom], found: Touched | None = None
+        self,
+        old: Sequence[Atom],
+        new: Sequence[Atom],
+        found: Touched | None = None,
+        *,
+        rewritten: bool = False,
     ) -> list[Weighed]:
-        return weigh(old, new, self.rules, name_weight=self.name_weight, touched=found)
+        return weigh(
+            old,
+            new,
+            self.rules,
+            name_weight=self.name_weight,
+            touched=found,
+            rewritten=rewritten,
+        )
 
     def _score(self, weights: Iterable[float]) -> float:
         return score_of(weights, self.rules.weights.of_form.most)

@@ -44,11 +44,12 @@ def weigh(
     *,
     name_weight: NameWeight,
     touched: Touched | None = None,
+    rewritten: bool = False,
 ) -> list[Weighed]:
     """What the new atoms say that the old ones did not, and the other way round.
 
     `touched`: the clauses that they were read in, where something may weigh less in a sentence
-    that was written anew than alone in one that stayed.
+    that was written anew than alone in one that stayed. `rewritten`: they were written anew.
     """
     weights = rules.weights
     lost, gained, sure, likely = apart(old, new)
@@ -65,6 +66,8 @@ def weigh(
             found += _of_group(group, gone, come, rules, name_weight)
     if touched is not None and touched.old_clauses and touched.new_clauses:
         found = _placed(found, rules, touched)
+    elif rewritten:
+        found = _shared(_all_among(found), rules)
     if any(item.rule in LIGHT for item in found) and is_turned(old, new):
         return [_lightened(item, rules) for item in found]
     return found
@@ -73,7 +76,15 @@ def weigh(
 def _placed(items: Sequence[Weighed], rules: Rulebook, touched: Touched) -> list[Weighed]:
     """The items as they weigh where they stand."""
     places = [find_place(item.old, item.new, touched) for item in items]
-    pairs = _answered(items, places, rules)
+    return _shared(_answered(items, places, rules), rules)
+
+
+def _all_among(items: Sequence[Weighed]) -> list[tuple[Weighed, Place]]:
+    return [(item, Place.REPLACEMENT_AMONG) for item in items]
+
+
+def _shared(pairs: Sequence[tuple[Weighed, Place]], rules: Rulebook) -> list[Weighed]:
+    """The items with the share of their weight that their places leave them."""
     heavy = sum(item.weight >= _HEAVY for item, _ in pairs)
     placed = []
     for item, place in pairs:
