@@ -98,7 +98,7 @@ class Touched:
 def touched_clauses(change: Change, before: ParsedText, after: ParsedText) -> Touched:
     """The clauses that hold what differs, and those that hold what they keep."""
     old, new, kept = _sides(change, before, after)
-    old_clauses, new_clauses = _split(old.text), _split(new.text)
+    old_clauses, new_clauses = split_clauses(old.text), split_clauses(new.text)
     old_hit = _hit(old, old_clauses)
     new_hit = _hit(new, new_clauses)
     for _ in range(2):  # what a touched clause keeps may lie in another clause of the other side
@@ -165,7 +165,7 @@ def _clauses_of(parsed: ParsedText, words: str) -> dict[str, str]:
     found = {}
     for segment in parsed.segments:
         text = segment.body.of(words)
-        for start, end in _split(text):
+        for start, end in split_clauses(text):
             found[clause_key(text[start:end])] = text[start:end]
     found.pop("", None)
     return found
@@ -253,7 +253,8 @@ def _has_words(edit: Edit) -> bool:
     return bool(_WORD.search(edit.text)) or not edit.text.isspace()
 
 
-def _split(text: str) -> list[tuple[int, int]]:
+def split_clauses(text: str) -> list[tuple[int, int]]:
+    """Where the clauses of a text without markup begin and end."""
     clauses = []
     start = 0
     for match in _END_OF_CLAUSE.finditer(text):

@@ -17,6 +17,7 @@ from publisher.changes.materiality.clauses import (
     Touched,
     clause_key,
     mask,
+    split_clauses,
     touched_clauses,
 )
 from publisher.changes.materiality.formulas import (
@@ -176,7 +177,7 @@ class Judge:
 
     def _said_by(self, parsed: ParsedText, place: Place) -> list[Atom]:
         words = mask(place.span.of(parsed.source))
-        return self._atoms(words, 0, len(words))
+        return _joined([self._atoms(words, *clause) for clause in split_clauses(words)])
 
     def judged(self, change: Change) -> Materiality:
         """What the machine suggests about one change."""

@@ -56,6 +56,9 @@ class Lexicon:
     stems: Mapping[str, Entry] = field(repr=False, default_factory=dict)
     apart: Sequence[Apart] = field(repr=False, default=())
     seen: dict[str, Entry] = field(repr=False, compare=False, default_factory=dict)  # a memory
+    expressions: dict[str, re.Pattern[str]] = field(
+        repr=False, compare=False, default_factory=dict
+    )  # a memory of what its words were compiled to
     folding: dict[int, str] = field(repr=False, default_factory=dict)
     varying: re.Pattern[str] | None = None  # what folding would change
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from publisher.changes.materiality import atoms as kinds
 from publisher.changes.materiality.atoms import Atom
@@ -22,8 +22,7 @@ _IN_PAIRS = frozenset({"conjunction"})
 # Of these only the change from one to another says something: lists grow and shrink.
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
+class Weighed(NamedTuple):
     """Something that came, went or was replaced, and what that weighs."""
 
     rule: str
@@ -122,9 +121,9 @@ def _answered(
         if answer is not None:
             left = [pair for pair in left if pair[0] is not item and pair[0] is not answer[0]]
             other = answer[0]
-            both = replace(item, old=item.old or other.old, new=item.new or other.new)
+            both = item._replace(old=item.old or other.old, new=item.new or other.new)
             weight = min(item.weight, rules.weights.of_words.answered)
-            joined.append((replace(both, weight=weight), found.place))
+            joined.append((both._replace(weight=weight), found.place))
     return [*((item, found.place) for item, found in left), *joined]
 
 
@@ -143,7 +142,7 @@ def _lightened(item: Weighed, rules: Rulebook) -> Weighed:
     """In a sentence turned round an unknown word says less than alone in one that stayed."""
     if item.rule not in LIGHT:
         return item
-    return replace(item, weight=item.weight * rules.weights.of_words.turned)
+    return item._replace(weight=item.weight * rules.weights.of_words.turned)
 
 
 def score_of(weights: Iterable[float], most: float) -> float:
