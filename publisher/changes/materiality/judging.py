@@ -255,7 +255,7 @@ class Judge:
         """What differs; courtesies count only where they hold something that is promised."""
         every = self._weigh(_joined(old), _joined(new), found)
         binding = [[atoms for atoms in side if not is_courtesy(atoms)] for side in (old, new)]
-        if all(map(len, binding)) and sum(map(len, binding)) == len(old) + len(new):
+        if sum(map(len, binding)) == len(old) + len(new):
             return every
         rest = self._weigh(_joined(binding[0]), _joined(binding[1]), found)
         return min(every, rest, key=lambda items: self._score(item.weight for item in items))

@@ -30,6 +30,8 @@ def apart(
 
     Of the latter the first are forms of one word, the second Han words with a character in common.
     """
+    if not old or not new:
+        return list(old), list(new), [], []
     lost, gained = _without_common(old, new)
     if not lost and not gained:
         return lost, gained, [], []
