@@ -20,6 +20,7 @@ from publisher.model.policies import parse_policy_id
 from publisher.text import parse
 from publisher.text.messages import message_text
 from publisher.workspace import Workspace
+from publisher.workspace.rules import rules_near
 
 _REVISION = re.compile(r"(?P<policy>[a-z0-9][a-z0-9_-]*)[@:](?P<number>[1-9][0-9]{0,5})")
 # What Git gives an external diff: path, old file, its hash and mode, new file, its hash and mode,
@@ -59,7 +60,7 @@ class _Source(NamedTuple):
 @click.option("--pager/--no-pager", default=True, help="Page long output on a terminal.")
 @click.option("--exit-code", is_flag=True, help="Leave with 1 where the texts differ.")
 @click.option("--textconv", is_flag=True, help="Print one text with a block a line, for Git.")
-@click.option("-C", "--workspace", "directory", type=click.Path(path_type=Path), default=".")
+@click.option("-C", "--workspace", "directory", type=click.Path(path_type=Path))
 def diff_command(
     texts: tuple[str, ...],
     *,
@@ -69,14 +70,14 @@ def diff_command(
     pager: bool,
     exit_code: bool,
     textconv: bool,
-    directory: Path,
+    directory: Path | None,
 ) -> int:
     """Compare two texts."""
     if textconv:
         click.echo("\n".join(_blocks(_only(texts))))
         return 0
-    old, new = _pair(texts, locale, directory)
-    comparison = compare(old.text, new.text, locale=locale)
+    old, new = _pair(texts, locale, directory or Path())
+    comparison = compare(old.text, new.text, locale=locale, rules=rules_near(directory))
     match shape:
         case "json":
             click.echo(json.dumps(comparison.to_dict(), ensure_ascii=False, indent=2))

@@ -11,8 +11,8 @@ from typing import Any
 import click
 
 from publisher.changes import Comparison, compare
-from publisher.changes.materiality import Category, rulebook
-from publisher.cli.options import example, workspace_option
+from publisher.changes.materiality import Rulebook
+from publisher.cli.options import example, rules_option, workspace_option
 from publisher.cli.progress import told
 from publisher.history.publication import Decision
 from publisher.model.changes import Change, Level, Materiality, Reason
@@ -32,22 +32,27 @@ _MARKS = {Level.MATERIAL: "!", Level.UNDECIDED: "?", Level.IMMATERIAL: " "}
     epilog=example(
         "publisher judge old.md new.md --locale zh-Hans",
         "publisher judge old.md new.md --locale en --json",
+        "publisher judge old.md new.md --locale en -C ~/acme",
     ),
 )
 @click.argument("old", type=click.Path(path_type=Path, dir_okay=False))
 @click.argument("new", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--locale", type=LocaleTag, required=True, help="The language of both texts.")
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
-def judge_command(old: Path, new: Path, *, locale: LocaleTag, as_json: bool) -> None:
+@rules_option
+def judge_command(
+    old: Path, new: Path, *, locale: LocaleTag, as_json: bool, rules: Rulebook
+) -> None:
     """Say what the machine suggests about the changes from OLD to NEW, and by which words.
 
-    It suggests; legal decides, in the front matter or by `publisher decide`.
+    It suggests; legal decides, in the front matter or by `publisher decide`. In a workspace its own
+    rules judge along with the shipped ones, as they do before it is published.
     """
-    comparison = compare(_text(old), _text(new), locale=locale.tag)
+    comparison = compare(_text(old), _text(new), locale=locale.tag, rules=rules)
     if as_json:
         click.echo(json.dumps(comparison.to_dict(), ensure_ascii=False, indent=2))
         return
-    click.echo(_suggested(comparison.materiality))
+    click.echo(_suggested(comparison.materiality, rules))
     for line in _changes(comparison):
         click.echo(line)
 
@@ -142,15 +147,11 @@ def _text(path: Path) -> str:
         raise InvalidSourceError(path=path, what="not UTF-8; save it as UTF-8") from error
 
 
-def _suggested(materiality: Materiality) -> str:
-    names = ", ".join(_category(name).name("en") for name in materiality.categories)
+def _suggested(materiality: Materiality, rules: Rulebook) -> str:
+    names = ", ".join(rules.categories[name].name("en") for name in materiality.categories)
     about = f"; about: {names}" if names else ""
     level = materiality.level.value
     return f"the machine suggests: {level}, score {materiality.score:.2f}{about}"
-
-
-def _category(name: str) -> Category:
-    return rulebook().categories[name]
 
 
 def _changes(comparison: Comparison) -> Iterator[str]:
@@ -186,12 +187,12 @@ def _short(words: str) -> str:
 def _row(workspace: Workspace, item: Pending) -> Iterator[str]:
     state = standing(item, workspace.settings.gate)
     yield f"{item.policy}, after revision {item.public.number}: {state.value}"
-    yield f"  {_suggested(item.suggestion)}"
+    yield f"  {_suggested(item.suggestion, workspace.rules)}"
     declared = {True: "material", False: "not material", None: "nothing"}[item.facts.material]
     yield f"  the front matter declares: {declared}"
     if item.decision is not None:
         yield f"  legal decided: {_decided(item.decision)}"
-    yield from (f"  {line}" for line in _obligations(item.suggestion))
+    yield from (f"  {line}" for line in _obligations(item.suggestion, workspace.rules))
     path = workspace.master_path(item.policy).relative_to(workspace.settings.root)
     today = datetime.now(workspace.settings.timezone).date()
     for found in contradictions(item, workspace.settings.gate, today=today):
@@ -207,12 +208,12 @@ def _decided(decision: Decision) -> str:
     )
 
 
-def _obligations(materiality: Materiality) -> Iterator[str]:
+def _obligations(materiality: Materiality, rules: Rulebook) -> Iterator[str]:
     """What laws may ask for, by category; sources to look at, not advice."""
     if materiality.level is not Level.MATERIAL:
         return
     for name in materiality.categories:
-        category = _category(name)
+        category = rules.categories[name]
         for item in category.obligations:
             days = f" {item.days} days before" if item.days else ""
             yield f"may bring ({category.name('en')}): {item.duty.value}{days}, see {item.source}"

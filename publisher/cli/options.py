@@ -7,8 +7,10 @@ from pathlib import Path
 
 import click
 
+from publisher.changes.materiality import Rulebook
 from publisher.model.errors import UsageError
 from publisher.workspace import Workspace
+from publisher.workspace.rules import rules_near
 
 
 def example(*lines: str) -> str:
@@ -31,6 +33,21 @@ def _opened(ctx: click.Context, _: click.Parameter, folder: Path) -> Workspace:
     return workspace
 
 
+def _ruled(_: click.Context, __: click.Parameter, folder: Path | None) -> Rulebook:
+    return rules_near(folder)
+
+
+rules_option = click.option(
+    "-C",
+    "--workspace",
+    "rules",
+    type=click.Path(path_type=Path, file_okay=False),
+    callback=_ruled,
+    default=None,
+    show_default="this folder, if it is a workspace",
+    metavar="DIR",
+    help="The folder with publisher.toml, whose rules judge.",
+)
 workspace_option = click.option(
     "-C",
     "--workspace",

@@ -1,15 +1,17 @@
 """One judgement for all languages: what the master's comparison suggests, carried to a translation.
 
 A translation is built by putting words in the master's places, so the segments of both correspond
-one to one. Where they do not (an imported history) each language is judged by itself.
+one to one. Where they do not (an imported history) each language is judged by itself. What changed
+in the translation alone is judged in its language, and counts for the whole.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from publisher.changes.comparison import Comparison
+from publisher.changes.materiality import judge_all
 from publisher.model.changes import Change, Materiality, Place
 from publisher.model.segments import ParsedText
 
@@ -25,7 +27,18 @@ def carried(own: Comparison, master: Comparison) -> Comparison | None:
             if known is None or known.score < change.materiality.score:
                 judged[place] = change.materiality
     changes = tuple(_judged(own, change, judged) for change in own.changes)
-    return replace(own, changes=changes, materiality=master.materiality)
+    corrections = [
+        change for change in changes if not any(i in judged for i in _indices(own, change))
+    ]
+    return replace(own, changes=changes, materiality=_with(master.materiality, corrections))
+
+
+def _with(master: Materiality, corrections: Sequence[Change]) -> Materiality:
+    """The master's judgement, heavier where the translation's own corrections are."""
+    found = judge_all(corrections)
+    heavier = max(master, found, key=lambda item: item.score)
+    categories = dict.fromkeys((*heavier.categories, *master.categories, *found.categories))
+    return replace(heavier, categories=tuple(categories))
 
 
 def _judged(own: Comparison, change: Change, judged: dict[tuple[str, int], Materiality]) -> Change:

@@ -14,6 +14,7 @@ from publisher.changes.views.words import difference_name, kind_name
 from publisher.model.changes import Change, Level, Pair, PairKind, Reason
 from publisher.model.segments import Segment
 from publisher.site.naming import reason_name
+from publisher.site.requests import current_reading
 from publisher.site.templating import interface
 
 _REASONS_SHOWN = 5
@@ -111,9 +112,10 @@ class ChangeViews:
 
 def reason_views(reasons: Iterable[Reason]) -> tuple[ReasonView, ...]:
     """The weightiest reasons, each name once with the words that it went by."""
+    rules = current_reading().rules
     found: dict[str, dict[tuple[str, str], None]] = {}
     for reason in sorted(reasons, key=lambda item: -item.weight):
-        words = found.setdefault(reason_name(reason, interface()), {})
+        words = found.setdefault(reason_name(reason, interface(), rules), {})
         if reason.evidence.old or reason.evidence.new:
             words[reason.evidence.old, reason.evidence.new] = None
     return tuple(

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from flask_babel import gettext, ngettext
 
 from publisher.changes.comparison import Comparison
+from publisher.changes.materiality import Rulebook
 from publisher.changes.views.summary import sentence
 from publisher.model.changes import Level
 from publisher.model.locales import LocaleTag
-from publisher.site.carrying import carried
 from publisher.site.changeviews import ChangeViews, is_noise
 from publisher.site.naming import category_name
-from publisher.site.reading import Reading, stated_dates, without_facts
+from publisher.site.reading import Reading, stated_dates
 from publisher.site.sections import Cluster, Part, cluster, parts
 from publisher.site.templating import interface
 from publisher.site.timeline import Step
@@ -45,11 +45,11 @@ class Found:
 
 def present(reading: Reading, step: Step) -> Found:
     """The comparison of a step in the request's language."""
-    comparison, judged_in = _judged(reading, step)
+    comparison, judged_in = reading.judged(step)
     values = {**reading.values(step.new.locale), **stated_dates(step.new)}
     views = ChangeViews(comparison, lambda text: reading.filled(text, step.new.locale), values)
     return Found(
-        gist=_gist(comparison),
+        gist=_gist(comparison, reading.rules),
         judged_in=judged_in,
         parts=tuple(parts(views)),
         noise=tuple(
@@ -60,24 +60,14 @@ def present(reading: Reading, step: Step) -> Found:
 
 def gist(reading: Reading, step: Step) -> Gist:
     """What the comparison of a step comes to, in the request's language."""
-    return _gist(_judged(reading, step)[0])
+    return _gist(reading.judged(step)[0], reading.rules)
 
 
-def _gist(comparison: Comparison) -> Gist:
+def _gist(comparison: Comparison, rules: Rulebook) -> Gist:
     return Gist(
         sentence=sentence(comparison, gettext=gettext, ngettext=ngettext),
         level=comparison.materiality.level,
         categories=tuple(
-            category_name(item, interface()) for item in comparison.materiality.categories
+            category_name(item, interface(), rules) for item in comparison.materiality.categories
         ),
     )
-
-
-def _judged(reading: Reading, step: Step) -> tuple[Comparison, LocaleTag]:
-    own = without_facts(reading.room.comparison(reading, step))
-    master_step = reading.master_step(step)
-    if master_step is not None:
-        master = without_facts(reading.room.comparison(reading, master_step))
-        if (found := carried(own, master)) is not None:
-            return found, reading.master
-    return own, step.new.locale

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from flask_babel import gettext
 
-from publisher.changes.materiality import rulebook
+from publisher.changes.materiality import Rulebook
 from publisher.changes.views.words import difference_name
 from publisher.model.changes import Difference, Reason
 from publisher.model.locales import LocaleTag
@@ -44,19 +44,20 @@ SIGNS: Mapping[str, str] = {
     "reworded": N_("Said in other words"),
     "moved": N_("Place in the text"),
     "reordered": N_("Order"),
+    "swapped": N_("Order"),
 }
 
 
-def category_name(category: str, language: LocaleTag) -> str:
+def category_name(category: str, language: LocaleTag, rules: Rulebook) -> str:
     """A category's name in a language; its id where the rules have no name for it."""
-    known = rulebook().categories.get(category)
+    known = rules.categories.get(category)
     return (known.name(language.tag) if known else "") or category
 
 
-def reason_name(reason: Reason, language: LocaleTag) -> str:
+def reason_name(reason: Reason, language: LocaleTag, rules: Rulebook) -> str:
     """What a reason is about: its category, else the sign that it went by."""
     if reason.category:
-        return category_name(reason.category, language)
+        return category_name(reason.category, language, rules)
     if reason.rule in SIGNS:
         return str(gettext(SIGNS[reason.rule]))
     known = next((item for item in Difference if item.value == reason.rule), None)

@@ -9,13 +9,14 @@ from functools import partial
 
 from publisher.catalogs.dates import TextDates
 from publisher.changes.comparison import Comparison, compare
-from publisher.changes.materiality import judge_all
+from publisher.changes.materiality import Rulebook, judge_all
 from publisher.config import ANY_LOCALE, Site
 from publisher.history.log import Publications
 from publisher.model.changes import Level
 from publisher.model.locales import LocaleTag
 from publisher.model.policies import PolicyId, PublishedRevision
 from publisher.model.segments import SegmentKind
+from publisher.site.carrying import carried
 from publisher.site.kept import Kept
 from publisher.site.timeline import Step, Timeline
 from publisher.text import placeholders
@@ -68,7 +69,7 @@ class ReadingRoom:
         As committed, the master still has {{revisionDate}} where its readers see a date.
         """
         text = reading.publications.text if as_committed else reading.dated_text
-        make = partial(_compare, text, step)
+        make = partial(_compare, text, step, reading.rules)
         return self._comparisons.get((step, as_committed), make)
 
 
@@ -85,6 +86,11 @@ class Reading:
     def master(self) -> LocaleTag:
         """The language that legal writes in."""
         return self.room.workspace.settings.master
+
+    @property
+    def rules(self) -> Rulebook:
+        """The rules that judge, the workspace's own among them."""
+        return self.room.workspace.rules
 
     @property
     def news_days(self) -> int:
@@ -122,12 +128,23 @@ class Reading:
     def judge(self, step: Step) -> Level:
         """What the machine suggests about a step as a whole.
 
-        One judgement for all languages: the master's texts are compared where it is known which of
-        them the step's texts render.
+        The same that its page shows.
         """
+        return self.judged(step)[0].materiality.level
+
+    def judged(self, step: Step) -> tuple[Comparison, LocaleTag]:
+        """What differs between a step's texts, judged, and the language that it was judged in.
+
+        One judgement for all languages: the master's, where it is known which of its texts the
+        step's texts render. What changed in the translation alone is judged in its language.
+        """
+        own = without_facts(self.room.comparison(self, step))
         master_step = self.master_step(step)
-        comparison = self.room.comparison(self, master_step or step)
-        return without_facts(comparison).materiality.level
+        if master_step is not None:
+            master = without_facts(self.room.comparison(self, master_step))
+            if (found := carried(own, master)) is not None:
+                return found, self.master
+        return own, step.new.locale
 
     def master_step(self, step: Step) -> Step | None:
         """The step that the master took; None where it is unknown, or took none."""
@@ -166,8 +183,8 @@ def stated_dates(revision: PublishedRevision) -> Mapping[str, str]:
     return dates.as_placeholders(revision.locale)
 
 
-def _compare(text: Callable[[PublishedRevision], str], step: Step) -> Comparison:
-    return compare(text(step.old), text(step.new), locale=step.new.locale.tag)
+def _compare(text: Callable[[PublishedRevision], str], step: Step, rules: Rulebook) -> Comparison:
+    return compare(text(step.old), text(step.new), locale=step.new.locale.tag, rules=rules)
 
 
 def values_for(text: str, values: Mapping[str, str]) -> Mapping[str, str]:

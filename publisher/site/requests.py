@@ -111,6 +111,7 @@ def _etag(reading: Reading) -> str:
         program_digest(),
         str(reading.publications.tip),
         repr(reading.room.workspace.settings),
+        reading.rules.fingerprint,
         reading.site.name,
         reading.today.isoformat(),
         request.full_path,

@@ -26,7 +26,6 @@ from publisher.text.front_matter import read_facts
 from publisher.workspace.files import read_if_there
 from publisher.workspace.gate import contradictions, pending
 from publisher.workspace.opened import Workspace
-from publisher.workspace.rules import rules_in
 from publisher.workspace.second_opinion import second_opinion
 from publisher.workspace.translating import read_catalog
 
@@ -87,7 +86,7 @@ def _gate_faults(
         source,
         read_facts(source),
         master=settings.master,
-        rules=rules_in(settings.gate.rules),
+        rules=workspace.rules,
     )
     if item is None:
         return

@@ -20,7 +20,6 @@ from publisher.workspace.gate import (
     pending,
 )
 from publisher.workspace.opened import Workspace
-from publisher.workspace.rules import rules_in
 
 
 class UndecidedError(PublisherError):
@@ -44,7 +43,6 @@ class NothingToDecideError(UsageError):
 
 def waiting(workspace: Workspace, public: Publications) -> tuple[Pending, ...]:
     """The committed texts that would be next revisions, by policy."""
-    rules = rules_in(workspace.settings.gate.rules)
     found = []
     for policy, revision in sorted(workspace.policy_sources().items()):
         item = pending(
@@ -53,7 +51,7 @@ def waiting(workspace: Workspace, public: Publications) -> tuple[Pending, ...]:
             revision.source,
             revision.facts,
             master=workspace.settings.master,
-            rules=rules,
+            rules=workspace.rules,
         )
         if item is not None:
             found.append(item)

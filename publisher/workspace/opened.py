@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from publisher.changes.materiality import Rulebook
 from publisher.config import ANY_HOST, ANY_LOCALE, Settings, Site, load
 from publisher.history.git.objects import ObjectReader
 from publisher.history.git.writing import current
@@ -20,6 +21,7 @@ from publisher.model.policies import CommitId, PartialDate, PolicyId
 from publisher.text import parse
 from publisher.text.dates import stated_dates
 from publisher.text.front_matter import body_start
+from publisher.workspace.rules import rules_in
 
 _YEAR = re.compile(r"[12][0-9]{3}")
 
@@ -81,6 +83,11 @@ class Workspace:
         if site.name in public.site_values:
             return public.values(site.name, locale)
         return {**site.values.get(ANY_LOCALE, {}), **site.values.get(locale.tag, {})}
+
+    @cached_property
+    def rules(self) -> Rulebook:
+        """The rules that judge, the workspace's own among them; raises InvalidSourceError."""
+        return rules_in(self.settings.gate.rules)
 
     # ------------------------------------------------------------------ the master
 

@@ -7,7 +7,20 @@ import tomllib
 from pathlib import Path
 
 from publisher.changes.materiality import Rulebook, extended_rulebook, rulebook
+from publisher.config import FILE_NAME, load
 from publisher.model.errors import InvalidSourceError
+
+
+def rules_near(folder: Path | None) -> Rulebook:
+    """The rules of the workspace in a folder; None: of the current one, if it is a workspace.
+
+    Raises ConfigError for a folder that is named and is no workspace.
+    """
+    if folder is None:
+        folder = Path()
+        if not (folder / FILE_NAME).is_file():
+            return rulebook()
+    return rules_in(load(folder.absolute()).gate.rules)
 
 
 def rules_in(folder: Path | None) -> Rulebook:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,71 @@ def test_a_sentence_that_still_stands_elsewhere_was_not_lost() -> None:
     promise = "We never sell data to anyone at all.\n"
     twice, once = f"# A\n\n{promise}\n# B\n\n{promise}", f"# A\n\n{promise}\n# B\n"
     assert compare(twice, once, locale="en").materiality.level is Level.IMMATERIAL
+
+
+@pytest.mark.parametrize(
+    ("locale", "said", "again"),
+    [
+        pytest.param(
+            "en",
+            "We delete your photos after the course has ended.",
+            "In short: we delete your photos once the course has ended.",
+            id="lead-in",
+        ),
+        pytest.param(
+            "zh-Hans",
+            "交易资料仅供帐务与防制洗钱之用。",
+            "再次说明：交易资料仅供账务与防制洗钱之用。",
+            id="lead-in-unspaced",
+        ),
+    ],
+)
+def test_what_is_said_again_in_like_words_adds_nothing(locale: str, said: str, again: str) -> None:
+    base = f"# A\n\n{said}\n\n# B\n\nText.\n"
+    found = compare(base, f"{base}\n{again}\n", locale=locale).materiality
+    assert found.level is Level.IMMATERIAL
+
+
+@pytest.mark.parametrize("added", ["We sell your photos to publishers.", "We only keep photos."])
+def test_what_turns_a_like_clause_is_not_said_again(added: str) -> None:
+    base = "# A\n\nWe do not sell your photos to publishers.\n\nWe keep photos.\n"
+    found = compare(base, f"{base}\n{added}\n", locale="en").materiality
+    assert found.level is Level.MATERIAL
+
+
+def test_an_item_that_joins_a_list_keeps_its_weight() -> None:
+    before = "Recipients are:\n\n- Acmebank\n"
+    found = compare(before, f"{before}- Zorblex\n", locale="en").materiality
+    assert found.level is Level.MATERIAL
+
+
+def test_a_sentence_written_anew_is_weighed_against_the_one_it_replaced() -> None:
+    before = "# T\n\nDen Standort des Fahrzeugs erfassen wir bei Mietbeginn und Mietende.\n"
+    after = "# T\n\nWir erfassen bei Mietende und Mietbeginn den Fahrzeugstandort.\n"
+    assert compare(before, after, locale="de").materiality.level is Level.IMMATERIAL
+
+
+def test_an_unknown_word_weighs_less_among_other_edits() -> None:
+    old = "We frobnicate your files for you before noon."
+    one = compare(old, "We zorble your files for you before noon.", locale="en")
+    many = compare(old, "For you, your files are zorbled by us prior to noon.", locale="en")
+    assert one.materiality.level is Level.MATERIAL
+    assert many.materiality.score < one.materiality.score
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "locale"),
+    [
+        pytest.param("We may sell all photos.", "We will not sell photos.", "en", id="several"),
+        pytest.param("Wait 3 days.", "Wait 5 days.", "en", id="one"),
+        pytest.param("我们收集姓名。", "我们不会收集手机号和位置。", "zh-Hans", id="unspaced"),
+    ],
+)
+def test_a_score_is_what_its_reasons_add_up_to(before: str, after: str, locale: str) -> None:
+    found = only(before, after, locale).materiality
+    weights = [reason.weight for reason in found.reasons]
+    product = math.prod(1 - weight for weight in weights)
+    assert found.score == pytest.approx(1 - max(product, (1 - max(weights)) ** 2))
 
 
 def test_size_alone_decides_nothing() -> None:
@@ -164,6 +230,21 @@ def test_a_workspace_s_words_extend_the_shipped_ones() -> None:
     assert compare(before, after, locale="en", rules=own).materiality.level is Level.IMMATERIAL
 
 
+def test_a_form_may_stand_apart_in_its_clause() -> None:
+    own = extended_rulebook({"en": {"words": {"same": ["zorble | frob … off"]}}})
+    before, after = "We zorble your files.", "We frob your files off."
+    assert compare(before, after, locale="en").materiality.level is not Level.IMMATERIAL
+    assert compare(before, after, locale="en", rules=own).materiality.level is Level.IMMATERIAL
+
+
+def test_a_workspace_s_weights_replace_the_shipped_ones() -> None:
+    own = extended_rulebook({"weights": {"words": {"replaced": 0.1}}})
+    before, after = "We frobnicate it.", "We zorble it."
+    assert compare(before, after, locale="en").materiality.level is Level.MATERIAL
+    assert compare(before, after, locale="en", rules=own).materiality.level is Level.IMMATERIAL
+    assert own.fingerprint != rulebook().fingerprint
+
+
 @pytest.mark.parametrize(
     ("name", "table"),
     [
@@ -171,6 +252,11 @@ def test_a_workspace_s_words_extend_the_shipped_ones() -> None:
         pytest.param("en", {"words": {"empty": [1]}}, id="no-text"),
         pytest.param("categories", {"data": {"weight": 7}}, id="weight"),
         pytest.param("en", {"words": {"same": ["a*b | c"]}}, id="star-inside"),
+        pytest.param("en", {"words": {"same": ["a … b … c"]}}, id="three-parts"),
+        pytest.param("en", {"words": {"same": ["a …"]}}, id="one-part"),
+        pytest.param("weights", {"words": {"alone": 2}}, id="heavy"),
+        pytest.param("weights", {"words": {"lone": 0.5}}, id="unknown-weight"),
+        pytest.param("weights", {"places": {"kept": {"word": "all"}}}, id="no-share"),
     ],
 )
 def test_a_wrong_rule_is_refused_by_its_name(name: str, table: dict[str, object]) -> None:

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
+from publisher.config import parse
+from publisher.site import create_app
 from publisher.site.languages import SHIPPED
+from publisher.workspace import Workspace
 from tests.site.conftest import A_DAY, ClientOn
 
 PAGES = [
@@ -242,3 +246,17 @@ def test_the_day_is_the_companys(client_on: ClientOn) -> None:
     assert "In force" in words(text(client_on(date(2026, 10, 15)), "/en/terms/"))
     assert "Revision 2 of 2" in words(text(client_on(date(2026, 10, 15)), "/en/terms/"))
     assert "Revision 1 of 2" in words(text(client_on(date(2026, 10, 14)), "/en/terms/"))
+
+
+def test_the_workspaces_own_rules_judge_what_readers_see(sample_root: Path, tmp_path: Path) -> None:
+    def shown() -> str:
+        source = (sample_root / "publisher.toml").read_text("utf-8")
+        settings = f"{source}\n[materiality]\nrules = '{tmp_path}'\n".encode()
+        with Workspace(parse(settings, root=sample_root)) as workspace:
+            client = create_app(workspace, now=lambda: datetime(2026, 11, 23, 4, tzinfo=UTC))
+            return client.test_client().get("/en/privacy/changes/3/4").text
+
+    assert "Suggests: material" in shown()
+    own = "[retention.name]\nen = 'How long, by our own rules'\n"
+    (tmp_path / "categories.toml").write_text(own, "utf-8")
+    assert "How long, by our own rules" in shown()

@@ -243,3 +243,24 @@ def test_a_reference_to_a_renumbered_clause_is_named(
     found = [one.what for one in contradictions(item, Gate(), today=date(2024, 2, 1))]
     stale = [what for what in found if "names a clause" in what]
     assert [what.partition("”")[0].lstrip("“") for what in stale] == expected
+
+
+def test_a_workspace_s_own_rules_judge_wherever_it_is_known(
+    company: Company,
+    run: Run,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "old.md").write_text("We frobnicate it.\n", "utf-8")
+    (tmp_path / "new.md").write_text("We frobnicate it, zorbly.\n", "utf-8")
+    root = company.workspace.settings.root
+    (root / "rules").mkdir()
+    (root / "rules" / "en.toml").write_text('[categories]\nfees = ["zorbly"]\n', "utf-8")
+    with_settings(company, 'rules = "rules"')
+    arguments = ("old.md", "new.md", "--locale", "en")
+    assert "Fees" not in run("judge", *arguments).out
+    assert "Fees" in run("judge", *arguments, "-C", str(root)).out
+    document = json.loads(run("diff", *arguments, "--format", "json", "-C", str(root)).out)
+    assert document["materiality"]["categories"] == ["fees"]
+    inside = [str(tmp_path / name) for name in arguments[:2]]
+    assert "Fees" in run("judge", *inside, "--locale", "en", cwd=root).out
+    assert "publisher.toml" in run("judge", *arguments, "-C", str(tmp_path), code=None).err

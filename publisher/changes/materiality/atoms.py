@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
-from publisher.changes.materiality.lexicon import Lexicon
+from publisher.changes.materiality.lexicon import Found, Lexicon
 from publisher.changes.materiality.quantities import quantities
 from publisher.text.words import word_boundaries
 
@@ -16,12 +16,15 @@ _EMAIL = re.compile(
 )
 _PHONE = re.compile(
     r"(?<![A-Za-z0-9.])(?:\+\d[\d\s()\-/]{6,}\d|\d{3,4}-\d{3,4}-\d{3,4}"
+    r"|0\d(?:[\s.\-]?\d{2}){4}|(?:0|400|800|1[3-9]\d)\d{7,9}"
     r"|\(?0?\d{2,5}(?:\)\s?|[\s\-/])\d{3,}[\d\s\-]*\d)(?![A-Za-z0-9])"
 )
+_DIGITS = re.compile(r"\d[\d\s()\-/.]{4,}\d")
 _PLACEHOLDER = re.compile(r"\{\{\s*([^{}]{1,64}?)\s*\}\}")
 _WORD = re.compile(r"[^\W\d_]+")
 _CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u30a0-\u30ff\u3040-\u309f々ー\uac00-\ud7af]+")
 _KANA_ONLY = re.compile(r"[\u3040-\u309f]+")
+_CAPITAL_INSIDE = re.compile(r"[a-z][A-Z]")  # iOS, PayPal
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;。：；•(（\"“„«])\s*$")
 
 PLAIN = "plain"
@@ -41,8 +44,7 @@ QUANTITIES = frozenset({NUMBER, MEASURE, DATE, ADDRESS, EMAIL, PHONE})
 _COUNTED = QUANTITIES | {PLACEHOLDER, POINTER}
 
 
-@dataclass(frozen=True, slots=True)
-class Atom:
+class Atom(NamedTuple):
     """The smallest thing that a clause says. Atoms of one group and key say the same."""
 
     group: str
@@ -54,19 +56,13 @@ class Atom:
 
     def moved(self, offset: int) -> Atom:
         """The same atom, further on in a text."""
-        return Atom(
-            self.group,
-            self.key,
-            self.start + offset,
-            self.end + offset,
-            self.surface,
-            self.is_counted,
-        )
+        group, key, start, end, surface, is_counted = self
+        return Atom(group, key, start + offset, end + offset, surface, is_counted)
 
     @property
     def meaning(self) -> tuple[str, str]:
         """What it is compared by."""
-        return self.group, self.key
+        return self[:2]
 
 
 def atoms_of(
@@ -80,26 +76,22 @@ def atoms_of(
         for atom in (*_fixed(folded), *_quantified(folded, lexicon))
         if free.take(atom.start, atom.end)
     ]
-    for form in lexicon.find(free.text):
-        if not free.take(form.start, form.end):
-            continue
-        group = WORD if form.entry.group == PLAIN else form.entry.group
+    for entry, first, second in lexicon.find_apart(free.text):
+        if free.take(*first):
+            free.take(*second)
+            found.append(Atom(entry.group, entry.key, *first))
+    known = lexicon.find(free.text)
+    for (group, key), start, end in known:
         if group != EMPTY:
-            found.append(Atom(group, form.entry.key, form.start, form.end))
+            found.append(Atom(WORD if group == PLAIN else group, key, start, end))
+    free.take_all(known)
     found += _words(clause, free.text, lexicon, locale)
     found.sort(key=lambda atom: atom.start)
-    return [_read(atom, folded, signals) for atom in found]
-
-
-def _read(atom: Atom, folded: str, signals: frozenset[str]) -> Atom:
-    return Atom(
-        group=atom.group,
-        key=atom.key,
-        start=atom.start,
-        end=atom.end,
-        surface=folded[atom.start : atom.end],
-        is_counted=atom.group in signals or atom.group in _COUNTED,
-    )
+    counted = signals | _COUNTED
+    return [
+        Atom(group, key, start, end, folded[start:end], group in counted)
+        for group, key, start, end, _, _ in found
+    ]
 
 
 class _Free:
@@ -116,15 +108,24 @@ class _Free:
         self.text = self.text[:start] + "\0" * (end - start) + self.text[end:]
         return True
 
+    def take_all(self, forms: Sequence[Found]) -> None:
+        """Pieces that are free, in order, none inside another: no longer free."""
+        pieces = []
+        reached = 0
+        for _, start, end in forms:
+            pieces += [self.text[reached:start], "\0" * (end - start)]
+            reached = end
+        self.text = "".join((*pieces, self.text[reached:]))
+
 
 def _fixed(folded: str) -> Iterator[Atom]:
     if "@" in folded or "(at)" in folded:
         for match in _EMAIL.finditer(folded):
             address = re.sub(r"\s?\(at\)\s?", "@", match[0]).rstrip(".")
             yield Atom(EMAIL, address, match.start(), match.start() + len(match[0].rstrip(".")))
-    for match in _PLACEHOLDER.finditer(folded):
+    for match in _PLACEHOLDER.finditer(folded) if "{{" in folded else ():
         yield Atom(PLACEHOLDER, match[1], *match.span())
-    for match in _PHONE.finditer(folded):
+    for match in _PHONE.finditer(folded) if _DIGITS.search(folded) else ():
         digits = re.sub(r"\D", "", match[0])
         if len(digits) >= 7:
             yield Atom(PHONE, digits, *match.span())
@@ -158,6 +159,7 @@ def _spaced(clause: str, free: str, start: int, end: int, lexicon: Lexicon) -> A
     is_name = (
         (first.isupper() and lexicon.capitals_name and not _SENTENCE_START.search(clause[:start]))
         or not lexicon.spaced
+        or (lexicon.capitals_name and _CAPITAL_INSIDE.search(clause, start, end) is not None)
         or (clause[start:end].isupper() and end - start > 1)
     )
     return Atom(NAME if is_name else WORD, word, start, end)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,6 +14,7 @@ from publisher.model.segments import ParsedText, Span
 
 # What is no word, blanked so that offsets stay as they are.
 _MARKUP = re.compile(
+    r"(?=[{(\[<hw!\]*`~_ÃâÂ|\\&])(?:"  # a first look: most characters begin none of it
     r"\{:[^}\n]*\}"  # attribute lists
     r"|(?<=\])\((?:<[^<>\n]*>|[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+\"[^\"\n]*\")?\)"  # targets
     r"|(?<=\])\[[^\[\]\n]*\]"
@@ -21,20 +22,25 @@ _MARKUP = re.compile(
     r"|<(?:https?|mailto):[^<>\s]*>|(?:https?://|www\.)[^\s<>()\[\]，。；、）」]+"
     r"|\[\^[^\]\s]*\]|!?\[|\]|\*+|`+|~~|(?<!\w)_+|_+(?!\w)"
     r"|Ã¢â‚¬(?:â„¢|Å“|Â)?|â€(?:[™œ˜¦“”\x80-\x9f])?|Â(?=[\s«»])"  # quotation marks decoded wrongly
-    r"|(?m:^[ \t]*(?:[#>|]+|[-+](?=[ \t])))|\||\\(?=[^\w\s])|&nbsp;"
+    r"|\||\\(?=[^\w\s])|&nbsp;)"
 )
+_LINE_MARK = re.compile(r"(?m)^[ \t]*(?:[#>|]+|[-+](?=[ \t]))")
+_MAY_MARK_LINE = re.compile(r"[#>|+\-]")
 _END_OF_CLAUSE = re.compile(
-    r"[。！？；!?;]+[\"”’」』）)]*"
+    r"(?=[。！？；!?;.\n])(?:[。！？；!?;]+[\"”’」』）)]*"
     r"|(?<!\d)(?<!\b\w)\.[\"”’»)]*(?=\s+(?![a-zà-öø-ÿа-я0-9&])|\s*$)"
-    r"|\n[ \t]*\n|\n(?=[ \t]*[-*+|])"
+    r"|\n[ \t]*\n|\n(?=[ \t]*[-*+|]))"
 )
 # Looked at by itself, or no other word at all.
 _SAYS_NOTHING = frozenset({Difference.LINK_TARGET, Difference.TYPO})
 _WORD = re.compile(r"\w")
+_UNIT = re.compile(r"[^\W\u2e80-\uffff]+|\w")  # a word; a character where words are not parted
+_PARTING = 2  # units kept between two sites
 _NO_WORD = re.compile(r"[\W_]+")
 _SHINGLE = 6  # letters
 _STRIDE = 3  # of all shingles of a clause each third is kept
-_NEAR = 0.6  # of the shingles kept of a clause of that length
+_NEIGHBOURS = 3
+_NEAR = 0.3  # of the shingles kept of a clause of that length
 _MANY_KEPT = 0.12  # of a clause's letters: with fewer it is another clause
 
 
@@ -69,6 +75,16 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
+class Site:
+    """A place where words differ, in one piece; a word or two kept inside do not part it."""
+
+    old: tuple[int, int]
+    new: tuple[int, int]
+    lost: bool  # words of the old side
+    gained: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Touched:
     """The clauses of both sides that a change touches."""
 
@@ -76,12 +92,13 @@ class Touched:
     new: Side
     old_clauses: tuple[Clause, ...]
     new_clauses: tuple[Clause, ...]
+    sites: tuple[Site, ...]
 
 
 def touched_clauses(change: Change, before: ParsedText, after: ParsedText) -> Touched:
     """The clauses that hold what differs, and those that hold what they keep."""
     old, new, kept = _sides(change, before, after)
-    old_clauses, new_clauses = _split(old.text), _split(new.text)
+    old_clauses, new_clauses = split_clauses(old.text), split_clauses(new.text)
     old_hit = _hit(old, old_clauses)
     new_hit = _hit(new, new_clauses)
     for _ in range(2):  # what a touched clause keeps may lie in another clause of the other side
@@ -92,6 +109,7 @@ def touched_clauses(change: Change, before: ParsedText, after: ParsedText) -> To
         new=new,
         old_clauses=tuple(_clause(old, *old_clauses[index]) for index in sorted(old_hit)),
         new_clauses=tuple(_clause(new, *new_clauses[index]) for index in sorted(new_hit)),
+        sites=tuple(_sites(change.edits)),
     )
 
 
@@ -127,18 +145,19 @@ class Elsewhere:
         """Whether a clause of these very words is there."""
         return key in self._clauses
 
-    def nearest(self, key: str) -> str | None:
-        """A clause that shares most of its letters with one of that key; None: there is none."""
+    def nearest(self, key: str) -> list[str]:
+        """Clauses that share many letters with one of that key, the nearest first."""
         if len(key) < 2 * _SHINGLE:
-            return None
+            return []
         index = self._by_shingle
         pieces = (key[at : at + _SHINGLE] for at in range(len(key) - _SHINGLE + 1))
         found = [index[piece] for piece in pieces if piece in index]
-        if not found:
-            return None
-        best, count = Counter(found).most_common(1)[0]
         expected = (len(key) - _SHINGLE + 1) / _STRIDE
-        return self._clauses[self._keys[best]] if count >= _NEAR * expected else None
+        return [
+            self._clauses[self._keys[number]]
+            for number, count in Counter(found).most_common(_NEIGHBOURS)
+            if count >= _NEAR * expected
+        ]
 
 
 def _clauses_of(parsed: ParsedText, words: str) -> dict[str, str]:
@@ -146,7 +165,7 @@ def _clauses_of(parsed: ParsedText, words: str) -> dict[str, str]:
     found = {}
     for segment in parsed.segments:
         text = segment.body.of(words)
-        for start, end in _split(text):
+        for start, end in split_clauses(text):
             found[clause_key(text[start:end])] = text[start:end]
     found.pop("", None)
     return found
@@ -159,7 +178,13 @@ def clause_key(words: str) -> str:
 
 def mask(text: str) -> str:
     """A text with its markup blanked; as long as before."""
-    return _MARKUP.sub(lambda match: " " * len(match[0]), text)
+    if _MAY_MARK_LINE.search(text):
+        text = _LINE_MARK.sub(_blank, text)
+    return _MARKUP.sub(_blank, text)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def _sides(
@@ -193,6 +218,34 @@ def _sides(
     return sides[0], sides[1], kept
 
 
+def _sites(edits: Sequence[Edit]) -> Iterator[Site]:
+    """Where words differ."""
+    at = [0, 0]
+    first: tuple[int, int] | None = None
+    last = (0, 0)
+    has = [False, False]
+    for edit in edits:
+        length = len(edit.text)
+        if edit.op is EditOp.KEEP:
+            if first is not None and len(_UNIT.findall(edit.text)) >= _PARTING:
+                yield Site((first[0], last[0]), (first[1], last[1]), *has)
+                first, has = None, [False, False]
+            at[0] += length
+            at[1] += length
+            continue
+        side = 0 if edit.op is EditOp.DELETE else 1
+        counts = _has_words(edit) and bool(_WORD.search(edit.text))
+        if counts and first is None:
+            first = (at[0], at[1])
+        at[side] += length
+        if counts:
+            has[side] = True
+        if first is not None:
+            last = (at[0], at[1])
+    if first is not None:
+        yield Site((first[0], last[0]), (first[1], last[1]), *has)
+
+
 def _has_words(edit: Edit) -> bool:
     difference = edit.difference
     if difference is None or difference.is_noise or difference in _SAYS_NOTHING:
@@ -200,7 +253,8 @@ def _has_words(edit: Edit) -> bool:
     return bool(_WORD.search(edit.text)) or not edit.text.isspace()
 
 
-def _split(text: str) -> list[tuple[int, int]]:
+def split_clauses(text: str) -> list[tuple[int, int]]:
+    """Where the clauses of a text without markup begin and end."""
     clauses = []
     start = 0
     for match in _END_OF_CLAUSE.finditer(text):

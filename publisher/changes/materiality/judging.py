@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -13,11 +14,18 @@ from publisher.changes.materiality.clauses import (
     Clause,
     Elsewhere,
     Side,
+    Touched,
     clause_key,
     mask,
+    split_clauses,
     touched_clauses,
 )
-from publisher.changes.materiality.formulas import is_courtesy, is_pointer, only_dates
+from publisher.changes.materiality.formulas import (
+    is_courtesy,
+    is_pointer,
+    only_dates,
+    without_edition,
+)
 from publisher.changes.materiality.reasons import (
     UNDECIDED_FROM,
     immaterial,
@@ -46,17 +54,15 @@ from publisher.model.segments import ParsedText, Segment, SegmentKind
 _MAX_REASONS = 12
 _MAX_REWORDED = 400  # pairs of a removed and an added segment; beyond it is another text
 _SAID_AGAIN = Reason(rule="reworded", category=None, weight=0.08)
-_RENAMED = 0.2
-_KNOWN_NAME = 0.3  # a name that both texts have
-_NAME = 0.62
 _DATA = "data"
+_SAME_CLAUSE = 0.5  # of what two segments say in common
 _SAME_BEGINNING = 4  # letters: Lockbox, Lockwise
-_OF_MOVE = 0.05
-_OF_LOST_SCOPE = 0.6
 _WORDS_OF_HEADING = 4  # a longer one says something itself
-_HEADING_SHARE = 0.35  # nothing is promised in a heading
-_POINTER_SHARE = 0.3
-_WHOLE_SHARE = 0.8  # of an added or removed clause every word is new; each says less
+_TURNS = frozenset({"negation", "limit", "exception"})  # what they stand beside says another thing
+_LEAD_IN = re.compile(r"\W*(?:\w+[ \u00a0]?){1,3}[:：]\s*")  # "In short:", 再次提示：
+_WORDS_SAID_AGAIN = 3
+_LISTED = frozenset({SegmentKind.LIST_ITEM, SegmentKind.TABLE_CELL, SegmentKind.TERM})
+_WORDS_OF_ITEM = 4  # in a list; a longer one is a clause
 _SILENT = frozenset({SegmentKind.FIELD, SegmentKind.RULE, SegmentKind.CODE, SegmentKind.REFERENCE})
 
 
@@ -69,7 +75,7 @@ def judge_changes(
     rules: Rulebook | None = None,
 ) -> tuple[Change, ...]:
     """The changes with what the machine suggests about each; noise is immaterial."""
-    judge = _Judge(before, after, rules or rulebook(), locale)
+    judge = Judge(before, after, rules or rulebook(), locale)
     reworded = judge.reworded(changes)
     return tuple(
         replace(item, materiality=reworded.get(id(item)) or judge.judged(item)) for item in changes
@@ -88,7 +94,11 @@ def judge_all(changes: Sequence[Change]) -> Materiality:
     return Materiality(level=level_of(heaviest), score=heaviest, categories=tuple(categories))
 
 
-class _Judge:
+Said = list[list[Atom]]  # what each clause says
+Differing = tuple[Touched, Said, Said, list[Weighed]]
+
+
+class Judge:
     """Judges the changes between two texts; what it needs of a whole text is made once."""
 
     def __init__(self, before: ParsedText, after: ParsedText, rules: Rulebook, locale: str) -> None:
@@ -104,10 +114,12 @@ class _Judge:
 
     @cached_property
     def old_clauses(self) -> Elsewhere:
+        """The old text's clauses."""
         return Elsewhere(self.before)
 
     @cached_property
     def new_clauses(self) -> Elsewhere:
+        """The new text's clauses."""
         return Elsewhere(self.after)
 
     @cached_property
@@ -118,10 +130,10 @@ class _Judge:
     def name_weight(self, old: str | None, new: str | None) -> float:
         """What a name weighs that came or went: nothing new where both texts have it."""
         if all(self._is_known(name) for name in (old, new) if name):
-            return _KNOWN_NAME
+            return self.rules.weights.of_words.name_known
         if old and new and (_begin_alike(old, new) or self._is_renamed(old, new)):
-            return _RENAMED
-        return _NAME
+            return self.rules.weights.of_words.name_renamed
+        return self.rules.weights.of_words.name
 
     def _is_known(self, name: str) -> bool:
         """Whether both texts have a name."""
@@ -138,7 +150,7 @@ class _Judge:
         )
 
     def reworded(self, changes: Sequence[Change]) -> dict[int, Materiality]:
-        """Removed and added segments that say the same in other words, by `id`."""
+        """Removed and added segments that speak of the same, judged together, by `id`."""
         removed = [item for item in changes if item.kind is PairKind.REMOVED]
         added = [item for item in changes if item.kind is PairKind.ADDED]
         if not removed or not added or len(removed) * len(added) > _MAX_REWORDED:
@@ -147,19 +159,25 @@ class _Judge:
         news = [(item, self._said_by(self.after, item.new[0])) for item in added]
         found: dict[int, Materiality] = {}
         for old, said in olds:
-            for new, other in news:
-                if id(new) in found or not _overlap(said, other):
-                    continue
-                weighed = weigh(said, other, self.rules, name_weight=self.name_weight)
-                score = score_of(item.weight for item in weighed)
-                if score < UNDECIDED_FROM:
-                    found[id(old)] = found[id(new)] = materiality_of(score, [_SAID_AGAIN])
-                    break
+            near = [(_overlap(said, other), new, other) for new, other in news]
+            near = [item for item in near if item[0] >= _SAME_CLAUSE and id(item[1]) not in found]
+            if near:
+                _, new, other = max(near, key=lambda item: item[0])
+                weighed = self._weigh(said, other, rewritten=True)
+                weighed.sort(key=lambda item: -item.weight)
+                segments = (*self._segments(old, old=True), *self._segments(new, old=False))
+                share = self.share(segments, [said], [other])
+                score = self._score(item.weight * share for item in weighed)
+                reasons = [_SAID_AGAIN]
+                if score >= UNDECIDED_FROM:
+                    sides = _side(self.before, old.old[0]), _side(self.after, new.new[0])
+                    reasons = [reason_of(item, share, *sides) for item in weighed[:_MAX_REASONS]]
+                found[id(old)] = found[id(new)] = materiality_of(score, reasons)
         return found
 
     def _said_by(self, parsed: ParsedText, place: Place) -> list[Atom]:
         words = mask(place.span.of(parsed.source))
-        return self._atoms(words, 0, len(words))
+        return _joined([self._atoms(words, *clause) for clause in split_clauses(words)])
 
     def judged(self, change: Change) -> Materiality:
         """What the machine suggests about one change."""
@@ -169,7 +187,7 @@ class _Judge:
         if all(segment.kind in _SILENT for segment in segments):
             return immaterial()
         reasons = list(self._reasons(change, segments))
-        score = score_of(reason.weight for reason in reasons)
+        score = self._score(reason.weight for reason in reasons)
         return materiality_of(score, reasons)
 
     def _segments(self, change: Change, *, old: bool) -> Iterator[Segment]:
@@ -181,23 +199,29 @@ class _Judge:
     def _reasons(self, change: Change, segments: Sequence[Segment]) -> Iterator[Reason]:
         differences = {edit.difference for edit in change.edits}
         if Difference.LINK_TARGET in differences:
-            yield link_reason(change)
+            yield link_reason(change, self.rules.weights.of_form.link)
         if change.kind is PairKind.MOVED:
             yield self._move_reason(change)
         yield from self._of_words(change, segments)
 
     def _of_words(self, change: Change, segments: Sequence[Segment]) -> Iterator[Reason]:
-        found = touched_clauses(change, self.before, self.after)
-        old = self._said(found.old, found.old_clauses, self.new_clauses)
-        new = self._said(found.new, found.new_clauses, self.old_clauses)
-        weighed = self._weighed(old, new)
-        share = self._share(segments, old, new)
+        found, old, new, weighed = self.difference(change, segments)
+        share = self.share(segments, old, new)
         if not weighed and (old or new):
-            yield order_reason(_joined(old), _joined(new), found.old, found.new)
+            form = self.rules.weights.of_form
+            yield order_reason(_joined(old), _joined(new), found.old, found.new, form)
         weighed.sort(key=lambda item: -item.weight)
         about = self._about([*_joined(old), *_joined(new)])
         for item in weighed[:_MAX_REASONS]:
             yield reason_of(item, share, found.old, found.new, about)
+
+    def difference(self, change: Change, segments: Sequence[Segment]) -> Differing:
+        """The clauses that a change touches, what they say, and what differs in that."""
+        found = touched_clauses(change, self.before, self.after)
+        is_title = all(segment.kind is SegmentKind.HEADING for segment in segments)
+        old = self._said(found.old, found.old_clauses, self.new_clauses, is_title=is_title)
+        new = self._said(found.new, found.new_clauses, self.old_clauses, is_title=is_title)
+        return found, old, new, self._weighed(old, new, found)
 
     def _about(self, said: Sequence[Atom]) -> str | None:
         """The category that clauses speak of most: what a signal in them is about."""
@@ -209,7 +233,7 @@ class _Judge:
         return ranked[0] if ranked else None
 
     def _said(
-        self, side: Side, clauses: Sequence[Clause], elsewhere: Elsewhere
+        self, side: Side, clauses: Sequence[Clause], elsewhere: Elsewhere, *, is_title: bool
     ) -> list[list[Atom]]:
         """What each clause says that the other text does not say in another place."""
         said: list[list[Atom]] = []
@@ -220,31 +244,59 @@ class _Judge:
             if clause.is_whole and elsewhere.holds(clause_key(words)):
                 continue
             atoms = self._atoms(side.text, clause.start, clause.end)
-            if not (clause.is_whole and self._is_said_elsewhere(words, atoms, elsewhere)):
-                said.append(atoms)
+            if clause.is_whole and self._is_said_elsewhere(words, atoms, elsewhere):
+                continue
+            said.append(without_edition(atoms, side.text, is_title=is_title))
         return said
 
-    def _weighed(self, old: Sequence[list[Atom]], new: Sequence[list[Atom]]) -> list[Weighed]:
+    def _weighed(
+        self, old: Sequence[list[Atom]], new: Sequence[list[Atom]], found: Touched
+    ) -> list[Weighed]:
         """What differs; courtesies count only where they hold something that is promised."""
-        every = weigh(_joined(old), _joined(new), self.rules, name_weight=self.name_weight)
+        every = self._weigh(_joined(old), _joined(new), found)
         binding = [[atoms for atoms in side if not is_courtesy(atoms)] for side in (old, new)]
-        if all(map(len, binding)) and sum(map(len, binding)) == len(old) + len(new):
+        if sum(map(len, binding)) == len(old) + len(new):
             return every
-        rest = weigh(
-            _joined(binding[0]), _joined(binding[1]), self.rules, name_weight=self.name_weight
+        rest = self._weigh(_joined(binding[0]), _joined(binding[1]), found)
+        return min(every, rest, key=lambda items: self._score(item.weight for item in items))
+
+    def _weigh(
+        self,
+        old: Sequence[Atom],
+        new: Sequence[Atom],
+        found: Touched | None = None,
+        *,
+        rewritten: bool = False,
+    ) -> list[Weighed]:
+        return weigh(
+            old,
+            new,
+            self.rules,
+            name_weight=self.name_weight,
+            touched=found,
+            rewritten=rewritten,
         )
-        return min(every, rest, key=lambda items: score_of(item.weight for item in items))
+
+    def _score(self, weights: Iterable[float]) -> float:
+        return score_of(weights, self.rules.weights.of_form.most)
 
     def _is_said_elsewhere(self, words: str, atoms: Sequence[Atom], elsewhere: Elsewhere) -> bool:
         """Whether another clause of the other text says all that this one says, in like words."""
-        other = elsewhere.nearest(clause_key(words))
-        if other is None:
+        lead = _LEAD_IN.match(words)
+        if lead is not None and _leads(self._atoms(words, 0, lead.end())):
+            rest = self._atoms(words, lead.end(), len(words))
+            if len(rest) >= _WORDS_SAID_AGAIN:
+                words, atoms = words[lead.end() :], rest
+        return any(self._says_all(other, atoms) for other in elsewhere.nearest(clause_key(words)))
+
+    def _says_all(self, clause: str, atoms: Sequence[Atom]) -> bool:
+        """Whether a clause says all that the atoms say, and turns none of it."""
+        other = self._atoms(clause, 0, len(clause))
+        if _overlap(atoms, other, of_first=True) < _SAME_CLAUSE:
             return False
-        found = weigh(
-            atoms, self._atoms(other, 0, len(other)), self.rules, name_weight=self.name_weight
-        )
-        lost = [item.weight for item in found if item.old is not None]
-        return score_of(lost) < UNDECIDED_FROM
+        found = self._weigh(atoms, other)
+        counts = (item.weight for item in found if item.old is not None or item.rule in _TURNS)
+        return self._score(counts) < UNDECIDED_FROM
 
     def _atoms(self, text: str, start: int, end: int) -> list[Atom]:
         words = text[start:end]
@@ -254,21 +306,24 @@ class _Judge:
             self._known_atoms[words] = known
         return [atom.moved(start) for atom in known] if start else list(known)
 
-    def _share(
+    def share(
         self,
         segments: Sequence[Segment],
         old: Sequence[list[Atom]],
         new: Sequence[list[Atom]],
     ) -> float:
+        """The share of every weight that is kept for the form of what changed."""
+        form = self.rules.weights.of_form
         share = 1.0
         is_heading = all(segment.kind is SegmentKind.HEADING for segment in segments)
         if is_heading and max(map(len, (*old, *new)), default=0) <= _WORDS_OF_HEADING:
-            share *= _HEADING_SHARE
+            share *= form.heading
         if not old or not new:
-            share *= _WHOLE_SHARE
             said = [*_joined(old), *_joined(new)]
+            is_listed = all(segment.kind in _LISTED for segment in segments)
+            share *= 1.0 if is_listed and len(said) <= _WORDS_OF_ITEM else form.whole
             if is_pointer(said):
-                share *= _POINTER_SHARE
+                share *= form.pointer
         return share
 
     def _move_reason(self, change: Change) -> Reason:
@@ -278,7 +333,8 @@ class _Judge:
         still = lost and all(self.new_clauses.holds(clause_key(mask(name))) for name in lost)
         scope = [name for name in lost if self._bounds_scope(name)]
         loses = (scope and still) or (old is not None and self._leaves_clauses(old, change))
-        weight = _OF_LOST_SCOPE if loses else _OF_MOVE
+        form = self.rules.weights.of_form
+        weight = form.moved_scope if loses else form.moved
         evidence = Evidence(
             old=" / ".join(headings[1:]),
             new=" / ".join(change.section[1:]),
@@ -306,10 +362,23 @@ def _joined(clauses: Sequence[list[Atom]]) -> list[Atom]:
     return [atom for atoms in clauses for atom in atoms]
 
 
-def _overlap(old: Sequence[Atom], new: Sequence[Atom]) -> bool:
-    """Whether two segments have enough in common to be weighed against each other."""
+def _leads(atoms: Sequence[Atom]) -> bool:
+    """Whether words before a colon say nothing themselves, as "In short" does."""
+    return not any(
+        (atom.is_counted and atom.group != "time") or atom.group in {kinds.NAME, _DATA}
+        for atom in atoms
+    )
+
+
+def _overlap(old: Sequence[Atom], new: Sequence[Atom], *, of_first: bool = False) -> float:
+    """The share of what two segments say that they have in common; `of_first`: of the first."""
     mine, theirs = set(kinds.meanings(old)), set(kinds.meanings(new))
-    return len(mine & theirs) * 2 >= max(len(mine), len(theirs), 1)
+    whole = len(mine) if of_first else max(len(mine), len(theirs))
+    return len(mine & theirs) / max(whole, 1)
+
+
+def _side(parsed: ParsedText, place: Place) -> Side:
+    return Side(mask(place.span.of(parsed.source)), (place.span,), (), ())
 
 
 def _below(parsed: ParsedText, heading: Segment) -> set[str]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isqrt
 from typing import Any, NamedTuple
 
 _ANY = "*"  # ends a form: any letters may follow
+APART = "…"  # parts of a form that stand apart: "ne … que", "teilen … mit"
+_BETWEEN = 90  # characters that may stand between them, none of which ends a part of a sentence
 _GAP = " "
 _END = ""
 _ENDING = 6  # letters that an ending has; more make another word of it
@@ -30,6 +32,15 @@ class Found(NamedTuple):
     end: int
 
 
+class Apart(NamedTuple):
+    """A form whose two parts stand apart."""
+
+    entry: Entry
+    first: str  # of its letters: where a text lacks them, the form is not there
+    at_end: re.Pattern[str]  # its second part before a comma, a conjunction or the end
+    anywhere: re.Pattern[str]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
     """What is known of a language."""
@@ -43,8 +54,13 @@ class Lexicon:
     pattern: re.Pattern[str] | None
     entries: Mapping[str, Entry] = field(repr=False, default_factory=dict)
     stems: Mapping[str, Entry] = field(repr=False, default_factory=dict)
+    apart: Sequence[Apart] = field(repr=False, default=())
     seen: dict[str, Entry] = field(repr=False, compare=False, default_factory=dict)  # a memory
+    expressions: dict[str, re.Pattern[str]] = field(
+        repr=False, compare=False, default_factory=dict
+    )  # a memory of what its words were compiled to
     folding: dict[int, str] = field(repr=False, default_factory=dict)
+    varying: re.Pattern[str] | None = None  # what folding would change
 
     def fold(self, text: str) -> str:
         """A text as forms are compared: the same length, without case and variants."""
@@ -53,7 +69,9 @@ class Lexicon:
             lowered = "".join(
                 low if len(low := character.lower()) == 1 else character for character in text
             )
-        return lowered if lowered.isascii() else lowered.translate(self.folding)
+        if lowered.isascii() or self.varying is None or self.varying.search(lowered) is None:
+            return lowered
+        return lowered.translate(self.folding)
 
     def find(self, folded: str) -> list[Found]:
         """The forms in a folded text, longest first, none inside another."""
@@ -62,6 +80,15 @@ class Lexicon:
         return [
             Found(self._entry(match[0]), *match.span()) for match in self.pattern.finditer(folded)
         ]
+
+    def find_apart(self, folded: str) -> Iterator[tuple[Entry, tuple[int, int], tuple[int, int]]]:
+        """The forms whose parts stand apart, with the places of both parts."""
+        for form in self.apart:
+            if form.first not in folded:
+                continue
+            match = form.at_end.search(folded) or form.anywhere.search(folded)
+            if match is not None:
+                yield form.entry, match.span(1), match.span(2)
 
     def entry_of(self, form: str) -> Entry | None:
         """What a single folded form stands for."""
@@ -85,7 +112,9 @@ class Lexicon:
         return entry
 
 
-_APOSTROPHES = {ord("’"): "'", ord("ʼ"): "'", ord("‐"): "-", ord("‑"): "-"}
+_WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF10, 0xFF5B) if chr(code).isalnum()}
+_VARIANTS = {ord("’"): "'", ord("ʼ"): "'", ord("‐"): "-", ord("‑"): "-", 0xA0: " "} | _WIDE
+_EDGES = " -'"
 _GAPS = re.compile(r"[\s\-']+")
 
 
@@ -110,14 +139,19 @@ def compile_lexicon(  # noqa: PLR0913 - the tables of one language
     exact: dict[str, Entry] = {}
     stems: dict[str, Entry] = {}
     trees: tuple[dict[str, Any], dict[str, Any]] = ({}, {})
+    apart: list[Apart] = []
     for raw, entry in entries:
-        form = raw.lower().translate(_APOSTROPHES)
+        form = raw.lower().translate(_VARIANTS)
+        if APART in form:
+            apart.append(_apart(form, entry, spaced=spaced))
+            continue
         is_stem = form.endswith(_ANY)
         form = form.rstrip(_ANY)
         known = stems if is_stem else exact
         known.setdefault(normal_form(form, spaced=spaced), entry)
         is_latin = spaced or bool(_LATIN.match(form))
         _plant(trees[is_latin], form, is_stem=is_stem)
+    variants = _VARIANTS | {ord(old): new for old, new in zip(folded, folding, strict=True)}
     return Lexicon(
         language=language,
         spaced=spaced,
@@ -128,8 +162,29 @@ def compile_lexicon(  # noqa: PLR0913 - the tables of one language
         pattern=_pattern(trees, spaced=spaced),
         entries=exact,
         stems=stems,
-        folding=_APOSTROPHES | {ord(old): new for old, new in zip(folded, folding, strict=True)},
+        apart=tuple(apart),
+        folding=variants,
+        varying=_any_of(variants),
     )
+
+
+def _any_of(characters: Iterable[int]) -> re.Pattern[str]:
+    return re.compile(f"[{''.join(re.escape(chr(code)) for code in characters)}]")
+
+
+def _apart(form: str, entry: Entry, *, spaced: bool) -> Apart:
+    first, _, second = (part.strip() for part in form.partition(APART))
+    edges = (r"(?<!\w)", r"(?!\w)") if spaced else ("", "")
+    gap = r"[\s\-']+" if spaced else r"[\s\-]*"
+    written = [
+        f"{edges[0]}({gap.join(map(re.escape, _GAPS.split(part.strip(_EDGES))))}){edges[1]}"
+        for part in (first, second)
+    ]
+    between = f"[^,;:.!?。；：！？，]{{0,{_BETWEEN}}}?"
+    anywhere = between.join(written)
+    at_end = rf"{anywhere}(?=\s*(?:[,;:.!?。；：！？，)]|$))"
+    words = _GAPS.split(first.strip(_EDGES))
+    return Apart(entry, max(words, key=len), re.compile(at_end), re.compile(anywhere))
 
 
 def _plant(tree: dict[str, Any], form: str, *, is_stem: bool) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache
 
 from publisher.changes.materiality.lexicon import Lexicon
 from publisher.text.dates import find_dates
@@ -23,6 +23,10 @@ _HAN_MYRIADS = {"万": 10_000, "萬": 10_000, "亿": 10**8, "億": 10**8}
 _HAN = "".join((*_HAN_DIGITS, *_HAN_POWERS, *_HAN_MYRIADS))
 _AGAIN = r"(?:\s*[(（]\s*\d+[^()（）\d]{0,12}[)）])?"  # thirty (30) days
 _NUMERAL = re.compile(rf"[\d{_HAN}]")
+_YEAR = re.compile(
+    r"\d{4}|[〇零○一二三四五六七八九]{4}年|令和|平成|昭和|民国|民國"
+)  # a date has one
+_MEMORY = "quantities"
 _IN_MONTHS = {"year": 12, "quarter": 3, "month": 1}
 _CURRENCIES = {
     "$": "usd",
@@ -62,10 +66,14 @@ def quantities(folded: str, lexicon: Lexicon) -> list[Quantity]:
     """The quantities in a folded clause, in order; dates are among them."""
     if not _may_hold(folded, lexicon):
         return []
-    dates = [
-        Quantity(f"date {day or folded[span.start : span.end]}", *span, True, False)  # noqa: FBT003
-        for span, day in find_dates(folded)
-    ]
+    dates = (
+        []
+        if _YEAR.search(folded) is None
+        else [
+            Quantity(f"date {day or folded[span.start : span.end]}", *span, True, False)  # noqa: FBT003
+            for span, day in find_dates(folded)
+        ]
+    )
     found = list(dates)
     reached = 0
     for match in _expression(lexicon).finditer(folded):
@@ -77,6 +85,13 @@ def quantities(folded: str, lexicon: Lexicon) -> list[Quantity]:
             found.append(item)
             reached = item.end
     return sorted(found, key=lambda item: item.start)
+
+
+def han_number(words: str) -> str | None:
+    """The digits for a numeral in Han characters; None for any other word."""
+    if not words or any(character not in _HAN for character in words):
+        return None
+    return str(_han_value(words))
 
 
 def _may_hold(folded: str, lexicon: Lexicon) -> bool:
@@ -147,8 +162,7 @@ def _han_value(words: str) -> int:
     return total + section + digit
 
 
-@lru_cache(maxsize=32)
-def _expression_of(
+def _compiled(
     numbers: tuple[str, ...], units: tuple[str, ...], references: tuple[str, ...], *, spaced: bool
 ) -> re.Pattern[str]:
     gap = r"[\s\-]+" if spaced else r"\s*"
@@ -173,12 +187,17 @@ def _expression_of(
 
 
 def _expression(lexicon: Lexicon) -> re.Pattern[str]:
-    def longest_first(forms: object) -> tuple[str, ...]:
-        return tuple(sorted((str(form) for form in forms), key=len, reverse=True))  # type: ignore[attr-defined]
+    """What finds quantities in a language, compiled once."""
+    known = lexicon.expressions.get(_MEMORY)
+    if known is None:
+        known = lexicon.expressions[_MEMORY] = _compiled(
+            _longest_first(lexicon.numbers),
+            _longest_first(lexicon.units),
+            _longest_first(lexicon.references),
+            spaced=lexicon.spaced,
+        )
+    return known
 
-    return _expression_of(
-        longest_first(lexicon.numbers),
-        longest_first(lexicon.units),
-        longest_first(lexicon.references),
-        spaced=lexicon.spaced,
-    )
+
+def _longest_first(forms: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(forms, key=lambda form: (-len(form), form)))

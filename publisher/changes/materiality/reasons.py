@@ -7,13 +7,11 @@ from collections.abc import Sequence
 from publisher.changes.materiality.atoms import Atom
 from publisher.changes.materiality.clauses import Side
 from publisher.changes.materiality.weighing import Weighed
+from publisher.changes.materiality.weights import OfForm
 from publisher.model.changes import Change, Difference, Evidence, Level, Materiality, Reason
 
 MATERIAL_FROM = 0.5
 UNDECIDED_FROM = 0.3
-_OF_LINK = 0.12
-_OF_ORDER = 0.08
-_OF_SWAPPED_SIGNALS = 0.6
 
 
 def level_of(score: float) -> Level:
@@ -41,7 +39,9 @@ def reason_of(
     )
 
 
-def order_reason(old: Sequence[Atom], new: Sequence[Atom], before: Side, after: Side) -> Reason:
+def order_reason(
+    old: Sequence[Atom], new: Sequence[Atom], before: Side, after: Side, weights: OfForm
+) -> Reason:
     """Two signals that changed places ("off by default, you may turn it on") turn the promise."""
     moved = [
         (left, right)
@@ -52,12 +52,12 @@ def order_reason(old: Sequence[Atom], new: Sequence[Atom], before: Side, after: 
         left.is_counted and left.group == right.group for left, right in moved
     )
     if not moved or not signals:
-        return Reason(rule="reordered", category=None, weight=_OF_ORDER)
-    item = Weighed("swapped", None, _OF_SWAPPED_SIGNALS, *moved[0])
+        return Reason(rule="reordered", category=None, weight=weights.reordered)
+    item = Weighed("swapped", None, weights.swapped, *moved[0])
     return reason_of(item, 1.0, before, after)
 
 
-def link_reason(change: Change) -> Reason:
+def link_reason(change: Change, weight: float) -> Reason:
     """That links lead elsewhere, with both addresses."""
 
     def targets(op: str) -> str:
@@ -68,7 +68,7 @@ def link_reason(change: Change) -> Reason:
         )
 
     evidence = Evidence(old=targets("delete"), new=targets("insert"))
-    return Reason(rule="link_target", category=None, weight=_OF_LINK, evidence=evidence)
+    return Reason(rule="link_target", category=None, weight=weight, evidence=evidence)
 
 
 def named(difference: Difference, weight: float) -> Reason:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from publisher.changes.materiality.lexicon import Entry, Lexicon, compile_lexicon
+from publisher.changes.materiality.lexicon import APART, Entry, Lexicon, compile_lexicon
+from publisher.changes.materiality.weights import Weights
 from publisher.model.errors import InvalidSourceError
 
 Table = Mapping[str, Any]
@@ -67,6 +70,8 @@ class Rulebook:
     categories: Mapping[str, Category]
     signals: Mapping[str, Signal]
     lexicons: Mapping[str, Lexicon]  # language subtag -> its words
+    weights: Weights
+    fingerprint: str = ""  # tells apart rules that may judge otherwise
 
     def lexicon(self, locale: str) -> Lexicon:
         """The words of a locale's language; an empty lexicon where none are known."""
@@ -75,6 +80,9 @@ class Rulebook:
 
     def weight(self, group: str, *, alone: bool = False) -> float:
         """What a lost or gained word of a group weighs; `alone`: nothing took its place."""
+        known = self.weights.quantities.get(group)
+        if known is not None:
+            return known
         if group in self.categories:
             return self.categories[group].weight
         signal = self.signals.get(group)
@@ -83,7 +91,9 @@ class Rulebook:
         return signal.alone if alone else signal.weight
 
 
-def read_rulebook(categories: Table, signals: Table, languages: Mapping[str, Table]) -> Rulebook:
+def read_rulebook(
+    categories: Table, signals: Table, languages: Mapping[str, Table], *, weights: Table
+) -> Rulebook:
     """The rules that tables say; raises InvalidSourceError, naming the key."""
     known = {name: _category(name, table) for name, table in categories.items()}
     signs = {name: _signal(name, table) for name, table in signals.items()}
@@ -92,7 +102,14 @@ def read_rulebook(categories: Table, signals: Table, languages: Mapping[str, Tab
         categories=known,
         signals=signs,
         lexicons={name: _lexicon(name, table, groups=groups) for name, table in languages.items()},
+        weights=Weights.read(weights),
+        fingerprint=_fingerprint(categories, signals, languages, weights),
     )
+
+
+def _fingerprint(*tables: object) -> str:
+    written = json.dumps(tables, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def merged(base: Table, extension: Table) -> dict[str, Any]:
@@ -181,11 +198,14 @@ def _grouped(language: str, group: str, lines: object) -> Iterable[tuple[str, En
 
 
 def _checked(language: str, group: str, form: str) -> str:
-    if not form.rstrip("*") or "*" in form.rstrip("*"):
-        raise InvalidSourceError(
-            what=f"{language}: {group}: {form!r} is no form; a word or words, * only at the end"
-        )
-    return form
+    parts = [part.strip() for part in form.split(APART)]
+    is_whole = len(parts) == 1 and form.rstrip("*") and "*" not in form.rstrip("*")
+    if is_whole or (len(parts) == 2 and all(parts) and "*" not in form):
+        return form
+    raise InvalidSourceError(
+        what=f"{language}: {group}: {form!r} is no form; a word or words, * only at the end, "
+        f"or two parts with {APART} between them"
+    )
 
 
 def _forms_of_all(language: str, key: str, words: Table) -> list[str]:

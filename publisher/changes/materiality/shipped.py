@@ -13,6 +13,8 @@ from publisher.changes.materiality.rulebook import Rulebook, Table, merged, read
 _FOLDER = "rules"
 _CATEGORIES = "categories"
 _SIGNALS = "signals"
+_WEIGHTS = "weights"
+_NO_LANGUAGES = frozenset({_CATEGORIES, _SIGNALS, _WEIGHTS})
 
 
 @lru_cache(maxsize=1)
@@ -26,17 +28,21 @@ def extended_rulebook(additions: Mapping[str, Table]) -> Rulebook:
 
     Raises InvalidSourceError for what is no rule.
     """
-    tables: dict[str, dict[str, Any]] = dict(_shipped())
+    tables: dict[str, dict[str, Any]] = dict(shipped_tables())
     for name, table in additions.items():
         tables[name] = merged(tables.get(name, {}), table)
-    languages = {
-        name: table for name, table in tables.items() if name not in (_CATEGORIES, _SIGNALS)
-    }
-    return read_rulebook(tables[_CATEGORIES], tables[_SIGNALS], languages)
+    return rulebook_of(tables)
+
+
+def rulebook_of(tables: Mapping[str, Table]) -> Rulebook:
+    """The rules of tables, file's name without suffix -> its content; all of them."""
+    languages = {name: table for name, table in tables.items() if name not in _NO_LANGUAGES}
+    return read_rulebook(tables[_CATEGORIES], tables[_SIGNALS], languages, weights=tables[_WEIGHTS])
 
 
 @lru_cache(maxsize=1)
-def _shipped() -> Mapping[str, dict[str, Any]]:
+def shipped_tables() -> Mapping[str, dict[str, Any]]:
+    """The shipped files, name without suffix -> content."""
     folder = files("publisher.changes") / _FOLDER
     return {
         item.name.removesuffix(".toml"): tomllib.loads(item.read_text("utf-8"))

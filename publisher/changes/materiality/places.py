@@ -1,0 +1,79 @@
+"""Where in a clause something differs: one edit in a sentence that stayed, or one of many."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from publisher.changes.materiality.atoms import Atom
+from publisher.changes.materiality.clauses import Clause, Site, Touched
+
+
+class Place(StrEnum):
+    """What became of the words around something that came, went or was replaced."""
+
+    INSERTION = "insertion"  # its clause differs there alone, and nothing took its place
+    REPLACEMENT = "replacement"  # its clause differs there alone, on both sides
+    INSERTION_AMONG = "insertion_among"  # its clause differs elsewhere as well
+    REPLACEMENT_AMONG = "replacement_among"
+    ALONE = "alone"  # as replacement, and nothing else of weight differs, nothing known replaced it
+    ALONE_AMONG = "alone_among"
+    KEPT = "kept"  # its own words stand on both sides, and are read otherwise
+    WHOLE = "whole"  # its clause came or went, or nobody looked for its words
+
+
+_ALONE = {Place.REPLACEMENT: Place.ALONE, Place.REPLACEMENT_AMONG: Place.ALONE_AMONG}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where something that differs stands, and the site that holds it."""
+
+    place: Place
+    site: Site | None = None
+
+
+def find_place(old: Atom | None, new: Atom | None, touched: Touched) -> Found:
+    """Where something that differs stands."""
+    if not touched.old_clauses or not touched.new_clauses:
+        return Found(Place.WHOLE)
+    count = 0
+    own: Site | None = None
+    for atom, clauses, is_old in (
+        (old, touched.old_clauses, True),
+        (new, touched.new_clauses, False),
+    ):
+        if atom is None:
+            continue
+        near, site = _sites_near(atom, clauses, touched.sites, is_old=is_old)
+        count = max(count, near)
+        own = site or own
+    if own is None:
+        return Found(Place.KEPT)
+    if own.lost and own.gained:
+        return Found(Place.REPLACEMENT_AMONG if count > 1 else Place.REPLACEMENT, own)
+    return Found(Place.INSERTION_AMONG if count > 1 else Place.INSERTION, own)
+
+
+def alone(place: Place) -> Place:
+    """A place where nothing else of weight differs."""
+    return _ALONE.get(place, place)
+
+
+def _sites_near(
+    atom: Atom, clauses: Sequence[Clause], sites: Sequence[Site], *, is_old: bool
+) -> tuple[int, Site | None]:
+    """How many sites an atom's clause has, and the one that holds the atom."""
+    clause = next((item for item in clauses if item.start <= atom.start < item.end), None)
+    if clause is None:
+        return 0, None
+    count = 0
+    own = None
+    for site in sites:
+        start, end = site.old if is_old else site.new
+        if start < clause.end and end >= clause.start:
+            count += 1
+        if start < atom.end and end > atom.start:
+            own = site
+    return count, own
