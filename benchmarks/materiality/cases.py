@@ -26,8 +26,8 @@ class Half(StrEnum):
 
     @property
     def folders(self) -> tuple[str, ...]:
-        """Where its cases lie. What was held out once and has been looked at since is built with."""
-        return ("dev", "seen") if self is Half.DEV else ("heldout",)
+        """Where its cases lie. What was held out and has been looked at since is built with."""
+        return ("dev", "seen", "seen-2") if self is Half.DEV else ("heldout",)
 
 
 class Kind(StrEnum):
@@ -80,7 +80,7 @@ def load(half: Half) -> tuple[Case, ...]:
 
 def _prefix(path: Path) -> str:
     folder = path.parent.name
-    return f"{folder}/{path.stem}" if folder == "seen" else path.stem
+    return path.stem if folder in Half else f"{folder}/{path.stem}"
 
 
 def _singles(content: dict[str, Any], half: Half, file: Path) -> Iterator[Case]:
