@@ -80,7 +80,7 @@ def load(half: Half) -> tuple[Case, ...]:
 
 def _prefix(path: Path) -> str:
     folder = path.parent.name
-    return path.stem if folder in Half else f"{folder}/{path.stem}"
+    return f"{folder}/{path.stem}" if folder.startswith("seen") else path.stem
 
 
 def _singles(content: dict[str, Any], half: Half, file: Path) -> Iterator[Case]:

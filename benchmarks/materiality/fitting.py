@@ -360,7 +360,7 @@ def _hand_set(name: str, shipped: float) -> float:
 def _cross_validate(plain: list[Read], more: list[Read], start: Weights) -> None:
     """Each case scored by weights that were fitted without its part."""
     ways: dict[str, Callable[[Case], str]] = {
-        "by folder": lambda case: "seen" if case.name.startswith("seen/") else "dev",
+        "by folder": lambda case: "seen" if case.name.startswith("seen") else "dev",
         "by language": lambda case: case.locale,
     }
     for name, part_of in ways.items():
@@ -378,7 +378,7 @@ def _report(name: str, scored: Sequence[tuple[Read, float]]) -> None:
                 (score, read.case.material)
                 for read, score in scored
                 if read.case.kind is kind
-                and read.case.name.startswith("seen/") is (folder == "seen")
+                and read.case.name.startswith("seen") is (folder == "seen")
             ]
             if kept:
                 print(f"{name}, {folder}, {kind.value}: {Figures.of(kept)}")
