@@ -1,20 +1,18 @@
-"""A language's words, compiled once into one regular expression."""
+"""A language's words: which forms say the same, and where they stand in a text."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import isqrt
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+from publisher.changes.materiality.forms import Forms
 
 _ANY = "*"  # ends a form: any letters may follow
 APART = "…"  # parts of a form that stand apart: "ne … que", "teilen … mit"
 _BETWEEN = 90  # characters that may stand between them, none of which ends a part of a sentence
 _GAP = " "
-_END = ""
-_ENDING = 6  # letters that an ending has; more make another word of it
-_LATIN = re.compile(r"[a-z0-9]", re.IGNORECASE)
 
 
 class Entry(NamedTuple):
@@ -51,7 +49,7 @@ class Lexicon:
     numbers: Mapping[str, int]  # words of numbers
     units: Mapping[str, str]  # forms of units -> the unit
     references: frozenset[str]  # "section", "article": a number beside them is an address
-    pattern: re.Pattern[str] | None
+    forms: Forms = field(repr=False)
     entries: Mapping[str, Entry] = field(repr=False, default_factory=dict)
     stems: Mapping[str, Entry] = field(repr=False, default_factory=dict)
     apart: Sequence[Apart] = field(repr=False, default=())
@@ -75,10 +73,9 @@ class Lexicon:
 
     def find(self, folded: str) -> list[Found]:
         """The forms in a folded text, longest first, none inside another."""
-        if self.pattern is None:
-            return []
         return [
-            Found(self._entry(match[0]), *match.span()) for match in self.pattern.finditer(folded)
+            Found(self._entry(folded[start:end]), start, end)
+            for start, end in self.forms.find(folded)
         ]
 
     def find_apart(self, folded: str) -> Iterator[tuple[Entry, tuple[int, int], tuple[int, int]]]:
@@ -138,7 +135,7 @@ def compile_lexicon(  # noqa: PLR0913 - the tables of one language
     """The lexicon of those forms; of two entries for one form the first holds."""
     exact: dict[str, Entry] = {}
     stems: dict[str, Entry] = {}
-    trees: tuple[dict[str, Any], dict[str, Any]] = ({}, {})
+    forms = Forms(spaced=spaced)
     apart: list[Apart] = []
     for raw, entry in entries:
         form = raw.lower().translate(_VARIANTS)
@@ -149,8 +146,7 @@ def compile_lexicon(  # noqa: PLR0913 - the tables of one language
         form = form.rstrip(_ANY)
         known = stems if is_stem else exact
         known.setdefault(normal_form(form, spaced=spaced), entry)
-        is_latin = spaced or bool(_LATIN.match(form))
-        _plant(trees[is_latin], form, is_stem=is_stem)
+        forms.add(form, is_stem=is_stem)
     variants = _VARIANTS | {ord(old): new for old, new in zip(folded, folding, strict=True)}
     return Lexicon(
         language=language,
@@ -159,7 +155,7 @@ def compile_lexicon(  # noqa: PLR0913 - the tables of one language
         numbers={_GAPS.sub(_GAP, word): value for word, value in (numbers or {}).items()},
         units={form.lower(): unit for unit, forms in (units or {}).items() for form in forms},
         references=frozenset(references),
-        pattern=_pattern(trees, spaced=spaced),
+        forms=forms,
         entries=exact,
         stems=stems,
         apart=tuple(apart),
@@ -185,54 +181,3 @@ def _apart(form: str, entry: Entry, *, spaced: bool) -> Apart:
     at_end = rf"{anywhere}(?=\s*(?:[,;:.!?。；：！？，)]|$))"
     words = _GAPS.split(first.strip(_EDGES))
     return Apart(entry, max(words, key=len), re.compile(at_end), re.compile(anywhere))
-
-
-def _plant(tree: dict[str, Any], form: str, *, is_stem: bool) -> None:
-    node = tree
-    for character in _GAPS.sub(_GAP, form).strip():
-        node = node.setdefault(character, {})
-    node[_ANY if is_stem else _END] = None
-
-
-def _pattern(
-    trees: tuple[dict[str, Any], dict[str, Any]], *, spaced: bool
-) -> re.Pattern[str] | None:
-    unspaced_tree, latin_tree = trees
-    gap = r"[\s\-']+" if spaced else r"[\s\-]*"
-    letter = r"\w" if spaced else "[a-z0-9]"
-    parts = []
-    if latin_tree:
-        parts.append(rf"(?<!{letter}){_first_branches(latin_tree, gap, letter)}")
-    if unspaced_tree:
-        parts.append(_first_branches(unspaced_tree, gap, ""))
-    return re.compile("|".join(parts)) if parts else None
-
-
-def _first_branches(tree: dict[str, Any], gap: str, letter: str) -> str:
-    """An expression for a whole tree.
-
-    First letters are tried in groups: an alternation of hundreds is tried one by one.
-    """
-    firsts = sorted(tree)
-    size = max(1, isqrt(len(firsts)))
-    groups = [firsts[at : at + size] for at in range(0, len(firsts), size)]
-    choices = (
-        f"(?=[{''.join(map(re.escape, group))}])"
-        f"{_branches({first: tree[first] for first in group}, gap, letter)}"
-        for group in groups
-    )
-    return f"(?:{'|'.join(choices)})"
-
-
-def _branches(node: dict[str, Any], gap: str, letter: str) -> str:
-    """An expression for what follows a node; the longest form first."""
-    choices = []
-    for character, below in node.items():
-        if character not in (_ANY, _END):
-            start = gap if character == _GAP else re.escape(character)
-            choices.append(start + _branches(below, gap, letter))
-    if _ANY in node and letter:
-        choices.append(f"{letter}{{0,{_ENDING}}}(?!{letter})")
-    elif _END in node or _ANY in node:
-        choices.append(f"(?!{letter})" if letter else "")
-    return choices[0] if len(choices) == 1 else f"(?:{'|'.join(choices)})"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -14,6 +14,7 @@ from publisher.changes.materiality.weights import Weights
 from publisher.model.errors import InvalidSourceError
 
 Table = Mapping[str, Any]
+LanguageTable = Callable[[], Table]  # a language's words are many: read when they are asked for
 
 
 class Duty(StrEnum):
@@ -69,14 +70,25 @@ class Rulebook:
 
     categories: Mapping[str, Category]
     signals: Mapping[str, Signal]
-    lexicons: Mapping[str, Lexicon]  # language subtag -> its words
+    languages: Mapping[str, LanguageTable] = field(repr=False)  # language subtag -> its words
     weights: Weights
     fingerprint: str = ""  # tells apart rules that may judge otherwise
+    read: dict[str, Lexicon] = field(repr=False, compare=False, default_factory=dict)  # a memory
 
     def lexicon(self, locale: str) -> Lexicon:
-        """The words of a locale's language; an empty lexicon where none are known."""
+        """The words of a locale's language, read when first asked for; none of an unknown one.
+
+        Raises InvalidSourceError, naming the key, for what is no rule.
+        """
         language = locale.partition("-")[0].lower()
-        return self.lexicons.get(language) or _UNKNOWN
+        if language not in self.languages:
+            return _UNKNOWN
+        known = self.read.get(language)
+        if known is None:
+            groups = frozenset(self.categories) | frozenset(self.signals)
+            known = _lexicon(language, self.languages[language](), groups=groups)
+            self.read[language] = known
+        return known
 
     def weight(self, group: str, *, alone: bool = False) -> float:
         """What a lost or gained word of a group weighs; `alone`: nothing took its place."""
@@ -92,22 +104,25 @@ class Rulebook:
 
 
 def read_rulebook(
-    categories: Table, signals: Table, languages: Mapping[str, Table], *, weights: Table
+    categories: Table,
+    signals: Table,
+    languages: Mapping[str, LanguageTable],
+    *,
+    weights: Table,
+    fingerprint: str,
 ) -> Rulebook:
     """The rules that tables say; raises InvalidSourceError, naming the key."""
-    known = {name: _category(name, table) for name, table in categories.items()}
-    signs = {name: _signal(name, table) for name, table in signals.items()}
-    groups = frozenset(known) | frozenset(signs)
     return Rulebook(
-        categories=known,
-        signals=signs,
-        lexicons={name: _lexicon(name, table, groups=groups) for name, table in languages.items()},
+        categories={name: _category(name, table) for name, table in categories.items()},
+        signals={name: _signal(name, table) for name, table in signals.items()},
+        languages=languages,
         weights=Weights.read(weights),
-        fingerprint=_fingerprint(categories, signals, languages, weights),
+        fingerprint=fingerprint,
     )
 
 
-def _fingerprint(*tables: object) -> str:
+def fingerprint_of(*tables: object) -> str:
+    """A hash of what tables say."""
     written = json.dumps(tables, ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()
 

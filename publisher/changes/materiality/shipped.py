@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.resources import files
 from typing import Any
 
-from publisher.changes.materiality.rulebook import Rulebook, Table, merged, read_rulebook
+from publisher.changes.materiality.rulebook import (
+    LanguageTable,
+    Rulebook,
+    Table,
+    fingerprint_of,
+    merged,
+    read_rulebook,
+)
 
 _FOLDER = "rules"
 _CATEGORIES = "categories"
@@ -19,7 +26,7 @@ _NO_LANGUAGES = frozenset({_CATEGORIES, _SIGNALS, _WEIGHTS})
 
 @lru_cache(maxsize=1)
 def rulebook() -> Rulebook:
-    """The shipped rules, read once."""
+    """The shipped rules, read once; the words of a language when they are first asked for."""
     return extended_rulebook({})
 
 
@@ -28,24 +35,49 @@ def extended_rulebook(additions: Mapping[str, Table]) -> Rulebook:
 
     Raises InvalidSourceError for what is no rule.
     """
-    tables: dict[str, dict[str, Any]] = dict(shipped_tables())
+    names = _shipped_texts().keys() | additions.keys()
+    tables: dict[str, LanguageTable] = {name: partial(_shipped_table, name) for name in names}
     for name, table in additions.items():
-        tables[name] = merged(tables.get(name, {}), table)
-    return rulebook_of(tables)
+        tables[name] = partial(merged, _shipped_table(name), table)
+    found = _rulebook(tables, fingerprint_of(_shipped_texts(), additions))
+    for name in additions.keys() - _NO_LANGUAGES:
+        found.lexicon(name)  # whoever wrote it should hear of a mistake now
+    return found
 
 
 def rulebook_of(tables: Mapping[str, Table]) -> Rulebook:
     """The rules of tables, file's name without suffix -> its content; all of them."""
-    languages = {name: table for name, table in tables.items() if name not in _NO_LANGUAGES}
-    return read_rulebook(tables[_CATEGORIES], tables[_SIGNALS], languages, weights=tables[_WEIGHTS])
+    return _rulebook(
+        {name: partial(dict, table) for name, table in tables.items()}, fingerprint_of(tables)
+    )
+
+
+def shipped_tables() -> Mapping[str, dict[str, Any]]:
+    """The shipped files, name without suffix -> content."""
+    return {name: _shipped_table(name) for name in _shipped_texts()}
+
+
+def _rulebook(tables: Mapping[str, LanguageTable], fingerprint: str) -> Rulebook:
+    return read_rulebook(
+        tables[_CATEGORIES](),
+        tables[_SIGNALS](),
+        {name: table for name, table in tables.items() if name not in _NO_LANGUAGES},
+        weights=tables[_WEIGHTS](),
+        fingerprint=fingerprint,
+    )
+
+
+@lru_cache(maxsize=64)
+def _shipped_table(name: str) -> dict[str, Any]:
+    """The content of a shipped file; of one that is not shipped, nothing."""
+    return tomllib.loads(_shipped_texts().get(name, ""))
 
 
 @lru_cache(maxsize=1)
-def shipped_tables() -> Mapping[str, dict[str, Any]]:
-    """The shipped files, name without suffix -> content."""
+def _shipped_texts() -> Mapping[str, str]:
     folder = files("publisher.changes") / _FOLDER
     return {
-        item.name.removesuffix(".toml"): tomllib.loads(item.read_text("utf-8"))
+        item.name.removesuffix(".toml"): item.read_text("utf-8")
         for item in folder.iterdir()
         if item.name.endswith(".toml")
     }
