@@ -1,4 +1,4 @@
-"""The translators' commands: `check`, `adopt`, `preview`, `left`, `propose`, `export`, `import`."""
+"""The translators' commands: `check`, `adopt`, `left`, `propose`, `export`, `import`."""
 
 from __future__ import annotations
 
@@ -6,14 +6,11 @@ import sys
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.markdown import Markdown
 
 from publisher.catalogs import po
-from publisher.catalogs.assemble import Assembled
 from publisher.catalogs.checks import Languages, check_catalog
 from publisher.catalogs.reports import Problem, ReportFormat, problems_of, report, unreadable
-from publisher.cli.options import example, workspace_option
+from publisher.cli.options import example, excerpt, workspace_option
 from publisher.cli.progress import told
 from publisher.model.errors import CatalogError, UsageError
 from publisher.model.locales import LocaleTag
@@ -124,43 +121,7 @@ def adopt_command(workspace: Workspace, locale: str, existing: Path, policy: str
         f" {len(adopted.missing)} have no translation"
     )
     for text in adopted.surplus:
-        click.echo(f"only in {existing.name}: {_excerpt(text)}", err=True)
-
-
-@click.command(
-    "preview", epilog=example("publisher preview en", "publisher preview en --source > en.md")
-)
-@click.argument("locale")
-@_policy_option
-@click.option("--source", is_flag=True, help="Print the Markdown itself.")
-@click.option(
-    "--html",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Write a page for the browser instead, what is missing highlighted.",
-)
-@workspace_option
-def preview_command(
-    workspace: Workspace, locale: str, policy: str | None, html: Path | None, *, source: bool
-) -> None:
-    """Show the text of LOCALE as it would be built now, with what is missing marked."""
-    tag, name = desk.known_locale(workspace, locale), desk.known_policy(workspace, policy)
-    found = desk.preview(workspace, name, tag)
-    if html is not None:
-        html.write_text(desk.preview_page(workspace, found, tag), encoding="utf-8")
-        click.echo(f"{html} is written; open it in a browser")
-    elif source or not sys.stdout.isatty():
-        click.echo(found.text, nl=False)
-    else:
-        Console().print(Markdown(found.text))
-    _say_missing(found)
-
-
-def _say_missing(found: Assembled) -> None:
-    for item in found.missing:
-        line = f"line {item.line} of the master: {item.gap}"
-        click.echo(f"{line}: {_excerpt(item.message.key.msgid)}", err=True)
-    done = found.total - len(found.missing)
-    click.echo(f"{done} of {found.total} messages are translated", err=True)
+        click.echo(f"only in {existing.name}: {excerpt(text)}", err=True)
 
 
 @click.command("left", epilog=example("publisher left"))
@@ -243,10 +204,5 @@ def import_command(workspace: Workspace, locale: str, file: Path, policy: str | 
     tag, name = desk.known_locale(workspace, locale), desk.known_policy(workspace, policy)
     imported = desk.import_xliff(workspace, name, tag, file)
     for text in imported.unknown:
-        click.echo(f"not a message of {name} any more: {_excerpt(text)}", err=True)
+        click.echo(f"not a message of {name} any more: {excerpt(text)}", err=True)
     click.echo(f"{imported.filled} translations taken over")
-
-
-def _excerpt(text: str) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= 60 else f"{flat[:60]}…"

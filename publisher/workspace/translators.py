@@ -10,9 +10,8 @@ from pathlib import Path
 
 from publisher.catalogs import interchange, po
 from publisher.catalogs.adopt import Adopted, adopt
-from publisher.catalogs.assemble import Assembled, assemble, missing_messages
+from publisher.catalogs.assemble import missing_messages
 from publisher.catalogs.checks import Languages, refused_keys
-from publisher.catalogs.dates import TextDates
 from publisher.catalogs.effort import Effort, effort
 from publisher.catalogs.entries import Catalog, Entry, Key
 from publisher.catalogs.memory import Remembered, propose, propose_converted, remembered
@@ -22,7 +21,6 @@ from publisher.model.errors import InvalidSourceError, UsageError
 from publisher.model.locales import LocaleTag
 from publisher.model.policies import PolicyId
 from publisher.text import parse
-from publisher.text.render import to_html
 from publisher.workspace.files import write_whole
 from publisher.workspace.opened import Workspace
 from publisher.workspace.translating import read_catalog, update_catalog
@@ -56,32 +54,6 @@ def efforts(workspace: Workspace) -> Iterator[LocaleEffort]:
                 effort=effort(missing, len(messages)),
                 effective_on=revision.facts.effective_on,
             )
-
-
-def preview(workspace: Workspace, policy: PolicyId, locale: LocaleTag) -> Assembled:
-    """A locale's text of the committed master as it would be built now, gaps marked."""
-    revision = _revision(workspace, policy)
-    catalog = read_catalog(workspace, locale, policy)
-    return assemble(
-        revision.source,
-        catalog or _empty(),
-        locale=locale,
-        master=workspace.settings.master,
-        dates=TextDates(revised_on=revision.revised_on, effective_on=revision.facts.effective_on),
-        refused=_refused(workspace, catalog, locale),
-    )
-
-
-def preview_page(workspace: Workspace, found: Assembled, locale: LocaleTag) -> str:
-    """A preview as a page of its own: what is in the master's language stands out."""
-    master = workspace.settings.master
-    body = to_html(found.text).html
-    return (
-        f'<!DOCTYPE html>\n<html lang="{locale}" dir="{locale.direction}">\n'
-        f'<meta charset="utf-8">\n<title>{locale}</title>\n'
-        "<style>body{max-width:45rem;margin:2rem auto;font-family:sans-serif;line-height:1.6}"
-        f'[lang="{master}"]{{background:#ffe9a8;color:#222}}</style>\n{body}</html>\n'
-    )
 
 
 def adopt_translation(
