@@ -12,6 +12,7 @@ from publisher.catalogs import interchange, po
 from publisher.catalogs.adopt import Adopted, adopt
 from publisher.catalogs.assemble import missing_messages
 from publisher.catalogs.checks import Languages, refused_keys
+from publisher.catalogs.dates import TextDates
 from publisher.catalogs.effort import Effort, effort
 from publisher.catalogs.entries import Catalog, Entry, Key
 from publisher.catalogs.memory import Remembered, propose, propose_converted, remembered
@@ -23,6 +24,7 @@ from publisher.model.policies import PolicyId
 from publisher.text import parse
 from publisher.workspace.files import write_whole
 from publisher.workspace.opened import Workspace
+from publisher.workspace.previewing import draft_values
 from publisher.workspace.translating import read_catalog, update_catalog
 
 _CONVERTERS = {"zh-Hant": "s2twp", "zh-TW": "s2twp", "zh-Hant-TW": "s2twp", "zh-HK": "s2hk"}
@@ -61,7 +63,8 @@ def adopt_translation(
 ) -> Adopted:
     """Fill a locale's catalog from a translation that grew outside; raises CatalogError.
 
-    The catalog is brought to the committed master first. What it has stays.
+    The catalog is brought to the committed master first. What it has stays. Values of the
+    workspace's sites, and the revision's dates, become the placeholders that the master has.
     """
     revision = _revision(workspace, policy)
     data = existing.read_bytes()
@@ -74,9 +77,23 @@ def adopt_translation(
         ) from error
     catalog = _current(workspace, policy, locale)
     languages = Languages(master=workspace.settings.master, locale=locale)
-    adopted = adopt(parse(revision.source), parse(text), catalog, languages)
+    values = _values_of_sites(workspace, locale, revision)
+    adopted = adopt(parse(revision.source), parse(text), catalog, languages, values=values)
     write_whole(workspace.catalog_path(locale, policy), po.write(adopted.catalog))
     return adopted
+
+
+def _values_of_sites(
+    workspace: Workspace, locale: LocaleTag, revision: MasterRevision
+) -> dict[str, set[str]]:
+    """What each placeholder may have been filled with in a text of the locale."""
+    dates = TextDates(revised_on=revision.revised_on, effective_on=revision.facts.effective_on)
+    fillings = [draft_values(site, locale) for site in workspace.settings.sites]
+    found: dict[str, set[str]] = {}
+    for filling in (*fillings, dates.as_placeholders(locale)):
+        for name, value in filling.items():
+            found.setdefault(name, set()).add(value)
+    return found
 
 
 def propose_translations(
