@@ -59,7 +59,7 @@ def po4a(source: str, translate: Translate) -> tuple[str, float]:
         text.write_bytes(source.encode())
         kind = ["-f", "text", "-o", "markdown", "-o", "neverwrap", "-M", "UTF-8"]
         started = time.perf_counter()
-        _run(["po4a-gettextize", *kind, "-m", str(text), "-p", str(catalog)])
+        _run(["po4a-updatepo", *kind, "-m", str(text), "-p", str(catalog)])
         spent = time.perf_counter() - started
         lines = catalog.read_text("utf-8")
         parsed = importlib.import_module("polib").pofile(lines)

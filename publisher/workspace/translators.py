@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
@@ -167,21 +167,6 @@ def known_policy(workspace: Workspace, text: str | None) -> PolicyId:
         what = "say which policy is meant" if text is None else f"{text!r} is no committed policy"
         raise UsageError(f"{what}; the policies are {names}")
     return PolicyId(text)
-
-
-def same_meaning(
-    workspace: Workspace, policy: PolicyId, lines: tuple[int, ...]
-) -> Mapping[PolicyId, frozenset[Key]]:
-    """The messages on some lines of a committed master; raises UsageError for another line."""
-    messages = messages_of(parse(_revision(workspace, policy).source))
-    found = {line: message.key for message in messages for line in message.lines}
-    for line in lines:
-        if line not in found:
-            raise UsageError(
-                f"no passage of {policy} begins in line {line}; take the line from the catalog's"
-                f" location, such as {policy}.md:{min(found, default=1)}"
-            )
-    return {policy: frozenset(found[line] for line in lines)}
 
 
 def _revision(workspace: Workspace, policy: PolicyId) -> MasterRevision:

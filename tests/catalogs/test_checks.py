@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,8 +17,8 @@ from publisher.catalogs import po
 from publisher.catalogs.checkers import check_message
 from publisher.catalogs.checks import Languages, check_catalog, check_entry, refused_keys
 from publisher.catalogs.entries import Catalog, Entry, Key
-from publisher.catalogs.findings import Rule
-from publisher.catalogs.glossary import read_glossary
+from publisher.catalogs.findings import Finding, Rule
+from publisher.catalogs.glossary import Glossary, Term, read_glossary
 from publisher.catalogs.header import new_header
 from publisher.catalogs.reports import Problem, ReportFormat, problems_of, report, unreadable
 from publisher.model.errors import CatalogError, InvalidSourceError
@@ -29,22 +29,63 @@ CASES = Path(__file__).parent.parent / "cases" / "catalogs-checks.md"
 _ESCAPE = re.compile(r"\\u[0-9a-f]{4}")
 
 
-def rows() -> Iterator[tuple[str, str, str, str]]:
-    for line in CASES.read_text(encoding="utf-8").splitlines():
-        cells = [_ESCAPE.sub(lambda m: codecs.decode(m[0], "unicode-escape"), cell.strip())
-                 for cell in line.strip("|").split(" | ")]  # fmt: skip
-        if line.startswith("| ") and len(cells) == 4 and cells[0] not in {"locale", "---"}:
-            yield cells[0], cells[1], cells[2], cells[3]
+def rows(heading: str) -> list[tuple[str, ...]]:
+    """The rows of the table under a heading."""
+    text = CASES.read_text(encoding="utf-8")
+    section = text.partition(f"# {heading}\n")[2].partition("\n#")[0]
+    cells = [
+        tuple(
+            _ESCAPE.sub(lambda m: codecs.decode(m[0], "unicode-escape"), cell.strip())
+            for cell in line.strip("|").split(" | ")
+        )
+        for line in section.splitlines()
+        if line.startswith("| ")
+    ]
+    return cells[2:]  # without the head and the rule below it
 
 
-@pytest.mark.parametrize(("locale", "master", "translation", "expected"), list(rows()))
+def said(findings: Iterable[Finding]) -> set[str]:
+    return {f"{finding.rule}{'' if finding.is_error else '?'}" for finding in findings} or {"–"}
+
+
+@pytest.mark.parametrize(
+    ("locale", "master", "translation", "expected"), rows("What the checks of a translation find")
+)
 def test_checks_find_what_the_table_says(
     locale: str, master: str, translation: str, expected: str
 ) -> None:
     entry = Entry(msgid=master, msgstrs=(translation,))
     findings = check_entry(entry, Languages(master=ZH, locale=LocaleTag(locale)))
-    found = {f"{finding.rule}{'' if finding.is_error else '?'}" for finding in findings}
-    assert found == (set() if expected == "–" else set(expected.split(", ")))
+    assert said(findings) == set(expected.split(", "))
+
+
+@pytest.mark.parametrize(
+    ("locale", "term", "agreed", "master", "translation", "expected"),
+    rows("With words that were agreed on"),
+)
+def test_agreed_words_are_looked_for_as_the_table_says(
+    locale: str, term: str, agreed: str, master: str, translation: str, expected: str
+) -> None:
+    glossary = Glossary((Term(term, tuple(agreed.split(" / "))),))
+    languages = Languages(master=ZH, locale=LocaleTag(locale), glossary=glossary)
+    findings = check_entry(Entry(msgid=master, msgstrs=(translation,)), languages)
+    assert said(findings) == set(expected.split(", "))
+
+
+@pytest.mark.parametrize(
+    ("locale", "first", "one", "second", "other", "expected"), rows("Two messages of one catalog")
+)
+def test_terms_are_compared_as_the_table_says(
+    locale: str, first: str, one: str, second: str, other: str, expected: str
+) -> None:
+    entries = (
+        Entry(msgid=first, msgstrs=(one,), line=10),
+        Entry(msgid=second, msgctxt="heading", msgstrs=(other,), line=20),
+    )
+    languages = Languages(master=ZH, locale=LocaleTag(locale))
+    findings = check_catalog(catalog(*entries), languages)
+    assert said(findings) == set(expected.split(", "))
+    assert {finding.line for finding in findings} <= {20}
 
 
 def catalog(*entries: Entry) -> Catalog:
