@@ -10,7 +10,7 @@ from dataclasses import replace
 import markdown
 
 from benchmarks.catalogs.features import features
-from benchmarks.catalogs.texts import NOW, texts
+from benchmarks.catalogs.texts import NOW, texts, traps
 from benchmarks.figures import Figure, report
 from publisher.catalogs import po
 from publisher.catalogs.assemble import assemble
@@ -63,6 +63,10 @@ def measure() -> None:
         return
     identical = sum(_is_same(text.source) for text in sources)
     report(Figure(name="identity builds", measured=identical, unit="texts", at_least=len(sources)))
+    tricky = list(traps())
+    identical = sum(_is_same(text.source) for text in tricky)
+    name = "identity builds of texts that break naive tools"
+    report(Figure(name=name, measured=identical, at_least=len(tricky)))
     chinese = [text for text in sources if text.locale == "zh-CN"]
     left = wrong = alike = 0
     for text in chinese:
