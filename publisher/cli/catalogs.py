@@ -9,10 +9,11 @@ import click
 
 from publisher.catalogs import po
 from publisher.catalogs.checks import Languages, check_catalog
+from publisher.catalogs.glossary import Glossary, read_glossary
 from publisher.catalogs.reports import Problem, ReportFormat, problems_of, report, unreadable
 from publisher.cli.options import example, excerpt, workspace_option
 from publisher.cli.progress import told
-from publisher.model.errors import CatalogError, UsageError
+from publisher.model.errors import InvalidSourceError, UsageError
 from publisher.model.locales import LocaleTag
 from publisher.workspace import Workspace
 from publisher.workspace import translators as desk
@@ -47,6 +48,11 @@ _output_option = click.option(
 @click.option("--locale", metavar="TAG", help="Of the FILES; else their folder's or header's.")
 @click.option("--master", metavar="TAG", default="zh-Hans", show_default=True, help="Of the FILES.")
 @click.option(
+    "--glossary",
+    type=_FILE,
+    help="Words agreed on, for the FILES; else a glossary.csv in the folders above them.",
+)
+@click.option(
     "--format",
     "form",
     type=click.Choice([form.value for form in ReportFormat]),
@@ -60,6 +66,7 @@ def check_command(
     folder: Path,
     locale: str | None,
     master: str,
+    glossary: Path | None,
     form: str,
 ) -> None:
     """Look for what is wrong in the policies and catalogs, committed or not.
@@ -70,7 +77,8 @@ def check_command(
     with told("checking"):
         if files:
             known = LocaleTag.parse(locale) if locale else None
-            problems = [p for file in files for p in _check_file(file, LocaleTag(master), known)]
+            of = LocaleTag.parse(master)
+            problems = [p for file in files for p in _check_file(file, of, known, glossary)]
         else:
             with Workspace.open(folder) as workspace:
                 problems = list(check_workspace(workspace))
@@ -81,15 +89,29 @@ def check_command(
         ctx.exit(1)
 
 
-def _check_file(file: Path, master: LocaleTag, locale: LocaleTag | None) -> list[Problem]:
+def _check_file(
+    file: Path, master: LocaleTag, locale: LocaleTag | None, glossary: Path | None
+) -> list[Problem]:
     try:
         catalog = po.read(file.read_bytes(), path=file, locale=locale)
         found = locale or LocaleTag.parse(catalog.field("Language") or _folder_locale(file))
-    except CatalogError as error:
-        return [unreadable(str(file), error)]
-    return list(
-        problems_of(str(file), check_catalog(catalog, Languages(master=master, locale=found)))
-    )
+        agreed = _glossary(glossary or _glossary_above(file), master, found)
+    except InvalidSourceError as error:
+        return [unreadable(str(error.path or file), error)]
+    languages = Languages(master=master, locale=found, glossary=agreed)
+    return list(problems_of(str(file), check_catalog(catalog, languages)))
+
+
+def _glossary(path: Path | None, master: LocaleTag, locale: LocaleTag) -> Glossary:
+    if path is None:
+        return Glossary()
+    return read_glossary(path.read_bytes(), master=master, locale=locale, path=path)
+
+
+def _glossary_above(file: Path) -> Path | None:
+    """The glossary of a translators' repository: locales/glossary.csv, beside the locales."""
+    candidates = (folder / "glossary.csv" for folder in file.absolute().parents[:3])
+    return next((path for path in candidates if path.is_file()), None)
 
 
 def _folder_locale(file: Path) -> str:

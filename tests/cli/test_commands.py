@@ -139,6 +139,23 @@ def test_check_ends_with_1_where_something_is_wrong(run: Run, begun: Path) -> No
     assert "privacy.md:8: warning: the text says 2022年7月" in ran.out
 
 
+def test_single_files_are_checked_against_the_glossary_above_them(run: Run, tmp_path: Path) -> None:
+    catalog = tmp_path / "locales/en/LC_MESSAGES/privacy.po"
+    catalog.parent.mkdir(parents=True)
+    header = (
+        'msgid ""\nmsgstr ""\n"Language: en\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
+    )
+    catalog.write_text(f'{header}\nmsgid "个人信息"\nmsgstr "your data"\n', "utf-8")
+    glossary = tmp_path / "locales/glossary.csv"
+    glossary.write_text("term_zh-Hans,en\n个人信息,personal information\n", "utf-8")
+    assert "in the glossary and not in the translation" in run("check", str(catalog)).out
+    glossary.write_text("term,en\n个人信息,personal information\n", "utf-8")
+    assert "glossary.csv:1: error" in run("check", str(catalog), code=1).out
+    other = tmp_path / "other.csv"
+    other.write_text("term_zh-Hans,en\n个人信息,your data\n", "utf-8")
+    assert run("check", str(catalog), "--glossary", str(other)).out == ""
+
+
 def test_legal_declares_a_change_to_be_none_for_translators(run: Run, begun: Path) -> None:
     master, catalog = begun / "policies/zh-Hans", begun / "locales/en/LC_MESSAGES/privacy.po"
     run("update", cwd=begun)
