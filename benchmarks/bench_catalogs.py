@@ -6,7 +6,16 @@ import argparse
 import importlib
 import sys
 
-PARTS = ("fidelity", "mutants", "merging", "adopting", "robustness", "speed", "peers")
+PARTS = (
+    "fidelity",
+    "mutants",
+    "merging",
+    "stale",
+    "adopting",
+    "robustness",
+    "speed",
+    "peers",
+)
 
 
 def main(argv: list[str]) -> int:

@@ -9,7 +9,8 @@ from dataclasses import replace
 
 import markdown
 
-from benchmarks.catalogs.texts import NOW, Text, texts
+from benchmarks.catalogs.features import features
+from benchmarks.catalogs.texts import NOW, texts, traps
 from benchmarks.figures import Figure, report
 from publisher.catalogs import po
 from publisher.catalogs.assemble import assemble
@@ -51,32 +52,43 @@ def _unwrapped(text: str) -> str:
 
 
 def measure() -> None:
-    """Report identity, replacement and rendering over all real texts."""
+    """Report identity, replacement and rendering over small features and all real texts."""
+    small = list(features())
+    report(Figure(name="small Markdown features", measured=len(small), at_least=60))
+    same = sum(_is_same(feature.source.replace("{{revisionDate}}", "")) for feature in small)
+    report(Figure(name="identity builds of features", measured=same, at_least=len(small)))
     sources = list(texts())
-    identical = sum(_is_identical(text) for text in sources)
+    if not sources:
+        print("no corpus beside the repository: real texts are not measured")
+        return
+    identical = sum(_is_same(text.source) for text in sources)
     report(Figure(name="identity builds", measured=identical, unit="texts", at_least=len(sources)))
+    tricky = list(traps())
+    identical = sum(_is_same(text.source) for text in tricky)
+    name = "identity builds of texts that break naive tools"
+    report(Figure(name=name, measured=identical, at_least=len(tricky)))
     chinese = [text for text in sources if text.locale == "zh-CN"]
-    left = wrong = same = 0
+    left = wrong = alike = 0
     for text in chinese:
         source = text.source
         found, wanted = built(source, to_yi), to_yi(source)
         left += left_behind(found, wanted)
         wrong += _unwrapped(found) != _unwrapped(wanted)
-        same += _renders_alike(source, found)
+        alike += _renders_alike(source, found)
     report(Figure(name="Han characters left behind", measured=left, at_most=0))
     report(Figure(name="Chinese texts not as replaced", measured=wrong, unit="texts", at_most=0))
     report(
         Figure(
             name="Chinese texts rendered with the same tags, ids, hrefs and lengths",
-            measured=same,
+            measured=alike,
             unit="texts",
             at_least=len(chinese),
         )
     )
 
 
-def _is_identical(text: Text) -> bool:
-    return built(text.source, lambda msgid: msgid) == text.source
+def _is_same(source: str) -> bool:
+    return built(source, lambda msgid: msgid) == source
 
 
 def left_behind(found: str, wanted: str) -> int:

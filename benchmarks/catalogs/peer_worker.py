@@ -59,17 +59,23 @@ def po4a(source: str, translate: Translate) -> tuple[str, float]:
         text.write_bytes(source.encode())
         kind = ["-f", "text", "-o", "markdown", "-o", "neverwrap", "-M", "UTF-8"]
         started = time.perf_counter()
-        _run(["po4a-gettextize", *kind, "-m", str(text), "-p", str(catalog)])
+        _run(["po4a-updatepo", *kind, "-m", str(text), "-p", str(catalog)])
         spent = time.perf_counter() - started
-        lines = catalog.read_text("utf-8")
-        parsed = importlib.import_module("polib").pofile(lines)
-        for entry in parsed:
-            entry.msgstr = translate(entry.msgid)
-            entry.flags = []
-        parsed.save(str(catalog))
+        # gettext's msgen makes every translation equal to its message.
+        _run(["msgen", "--no-wrap", "-o", str(catalog), str(catalog)])
+        catalog.write_text(_with_translations(catalog.read_text("utf-8"), translate), "utf-8")
         files = ["-m", str(text), "-p", str(catalog), "-l", str(built)]
         _run(["po4a-translate", *kind, *files, "-k", "0", "-L", "UTF-8"])
         return built.read_bytes().decode(), spent
+
+
+def _with_translations(catalog: str, translate: Translate) -> str:
+    """A catalog with the lines of its translations translated."""
+    lines, is_translation = [], False
+    for line in catalog.splitlines():
+        is_translation = line.startswith("msgstr") or (is_translation and line.startswith('"'))
+        lines.append(translate(line) if is_translation else line)
+    return "\n".join(lines) + "\n"
 
 
 def _run(call: list[str]) -> None:

@@ -43,7 +43,12 @@ def _measure_peer(name: str, sample: list[Text], chinese: list[Text]) -> None:
     answers = list(_answers(name, sample))
     same = sum(a["same"] == text.source for a, text in zip(answers, sample, strict=True))
     report(Figure(name=f"identity builds, {name}", measured=same, unit=f"of {len(sample)} texts"))
+    failed = sum(answer["same"] is None for answer in answers)
+    report(Figure(name=f"texts that {name} fails on", measured=failed))
     seconds = [answer["seconds"] for answer in answers if answer["seconds"] is not None]
+    if not seconds:
+        print(f"{name} builds nothing: {answers[0]['error']}")
+        return
     median = 1000 * statistics.median(seconds)
     report(Figure(name=f"extracting the median document, {name}", measured=median, unit="ms"))
     if name == "mdpo":

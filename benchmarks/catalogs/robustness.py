@@ -40,6 +40,7 @@ def measure() -> None:
     cuts, half = _cut(whole)
     report(Figure(name="files cut at every byte", measured=cuts))
     report(Figure(name="of them read with half a translation", measured=half, at_most=0))
+    _hostile(whole)
     _large()
 
 
@@ -96,6 +97,35 @@ def _cut(whole: bytes) -> tuple[int, int]:
         for entry, original in zip(found, entries, strict=False):
             half += entry.msgstr not in ("", original.msgstr) or entry.key != original.key
     return len(whole), half
+
+
+def _hostile(whole: bytes) -> None:
+    """Report files that were written to take a reader down, and the most that one of them took."""
+    plural = b'"Plural-Forms: nplurals='
+    nested = b"(" * 100_000 + b"n" + b")" * 100_000
+    header = next(line for line in whole.splitlines() if line.startswith(plural))
+    files = [
+        whole.replace(header, plural + b'1000000000; plural=0;\\n"'),
+        whole.replace(header, plural + b"9" * 1_000_000 + b'; plural=0;\\n"'),
+        whole.replace(header, plural + b"2; plural=" + nested + b';\\n"'),
+        whole.replace(b"charset=UTF-8", b"charset=UTF-7"),
+        whole.decode().encode("utf-16"),
+        whole.decode().encode("utf-32"),
+        whole + b'\nmsgid "a"\nmsgid_plural "b"\nmsgstr[999999999] "c"\n',
+        whole + b'\nmsgid "' + b"\\" * 1_000_001 + b'"\nmsgstr ""\n',
+        b"\n" * (po.MAX_BYTES + 1),
+    ]
+    refused, longest = 0, 0.0
+    for data in files:
+        started = time.perf_counter()
+        try:
+            po.read(data)
+        except CatalogError as error:
+            refused += error.line is not None or len(data) > po.MAX_BYTES
+        longest = max(longest, time.perf_counter() - started)
+    name = "hostile files refused: nplurals, nesting, UTF-7, UTF-16, indices, escapes, size"
+    report(Figure(name=name, measured=refused, at_least=len(files)))
+    report(Figure(name="the longest that one of them took", measured=longest, unit="s", at_most=1))
 
 
 def _large() -> None:

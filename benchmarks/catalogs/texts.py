@@ -43,6 +43,14 @@ def texts() -> Iterator[Text]:
     yield Text("zh-CN", "seed", folder / "seed" / "privacy.zh.md")
 
 
+def traps() -> Iterator[Text]:
+    """Real texts that break naive tools: both sides of each pair."""
+    folder = shared()
+    if folder is not None:
+        for path in sorted((folder / "corpus" / "traps").glob("*/*.md")):
+            yield Text("traps", path.parent.name, path)
+
+
 def histories() -> Iterator[tuple[str, str, list[Text]]]:
     """Each history as locale, policy and its texts, oldest first."""
     found: dict[tuple[str, str], list[Text]] = {}

@@ -11,7 +11,9 @@ from publisher.catalogs.checks import Languages, check_entry
 from publisher.catalogs.entries import FUZZY, Catalog, Entry, Key
 from publisher.catalogs.lineage import joined
 from publisher.catalogs.messages import keys_by_place, messages_of
+from publisher.catalogs.site_values import NO_VALUES, SiteValues, with_placeholders
 from publisher.model.segments import ParsedText, SegmentKind
+from publisher.text import placeholders
 from publisher.text.messages import message_text
 
 _CLEAR = 0.9  # how much more must speak for a pair than for its neighbours
@@ -44,14 +46,20 @@ class Adopted:
 
 
 def adopt(
-    master: ParsedText, existing: ParsedText, catalog: Catalog, languages: Languages
+    master: ParsedText,
+    existing: ParsedText,
+    catalog: Catalog,
+    languages: Languages,
+    *,
+    values: SiteValues = NO_VALUES,
 ) -> Adopted:
     """The catalog with translations from an existing text, where it has none of its own yet.
 
     ``catalog`` has the master's messages (see ``update``). Nothing that a translator has done is
-    overwritten.
+    overwritten. Where the existing text says one of the ``values`` of a placeholder that the
+    master's passage has, the translation gets the placeholder.
     """
-    found, surplus = pair_blocks(master, existing, languages)
+    found, surplus = pair_blocks(master, existing, languages, values=values)
     entries = []
     for entry in catalog.entries:
         adoption = found.get(entry.key)
@@ -77,10 +85,15 @@ def _filled(entry: Entry, adoption: Adoption, languages: Languages) -> Entry:
 
 
 def pair_blocks(
-    master: ParsedText, existing: ParsedText, languages: Languages
+    master: ParsedText,
+    existing: ParsedText,
+    languages: Languages,
+    *,
+    values: SiteValues = NO_VALUES,
 ) -> tuple[dict[Key, Adoption], tuple[str, ...]]:
     """What the existing text says for each message of the master, and what it says besides."""
-    ones, twos = blocks_of(master, languages.master), blocks_of(existing, languages.locale)
+    ones = blocks_of(master, languages.master)
+    twos = blocks_of(existing, languages.locale, values=values)
     matches = match_blocks(ones, twos)
     scorer = Scorer(ones, twos)
     keys = keys_by_place(messages_of(master))
@@ -91,6 +104,7 @@ def pair_blocks(
             continue
         block = match.master[0]
         text = joined([message_text(existing, existing.segments[b.index]) for b in match.other])
+        text = with_placeholders(text, values, placeholders.names(block.text))
         adoption = Adoption(text=text, doubts=tuple(judge.doubts(place)))
         key = keys.get(block.index)
         if key is not None:

@@ -7,7 +7,7 @@ written anew but the words themselves.
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
@@ -44,6 +44,10 @@ class Missing:
         return self.message.lines[0]
 
 
+# How the master's words stand in for what is missing, as inline Markdown.
+Mark = Callable[[Missing, LocaleTag], str]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assembled:
     """A locale's text of a master text."""
@@ -58,6 +62,12 @@ class Assembled:
         return not self.missing
 
 
+def language_mark(missing: Missing, master: LocaleTag) -> str:
+    """The master's words, marked with their language: what readers may be shown."""
+    lang, direction = html.escape(str(master)), master.direction
+    return f'<span lang="{lang}" dir="{direction}">{missing.message.key.msgid}</span>'
+
+
 def assemble(
     source: str,
     catalog: Catalog,
@@ -66,22 +76,23 @@ def assemble(
     master: LocaleTag,
     dates: TextDates,
     refused: AbstractSet[Key] = frozenset(),
+    mark: Mark = language_mark,
 ) -> Assembled:
     """The translated text of a master text, dates filled in the locale's form.
 
     A missing message's passages are the master's, between ``<span lang="zh-Hans" dir="ltr">`` and
-    ``</span>``; whether such a text may be published is the caller's policy. ``refused`` are
-    messages in whose translations a check found an error: they count as missing. Raises
-    PlaceholderError where the text shows a date that nobody stated.
+    ``</span>`` or as ``mark`` has it; whether such a text may be published is the caller's policy.
+    ``refused`` are messages in whose translations a check found an error: they count as missing.
+    Raises PlaceholderError where the text shows a date that nobody stated.
     """
     parsed = parse(source)
     messages = messages_of(parsed)
     missing = missing_messages(messages, catalog, refused)
-    untranslated = {gap.message.key for gap in missing}
+    gaps = {gap.message.key: gap for gap in missing}
     bodies: dict[int, str] = {}
     for message in messages:
-        if message.key in untranslated:
-            bodies |= _marked(parsed, message, master)
+        if message.key in gaps:
+            bodies |= _stand_in(parsed, message, mark(gaps[message.key], master))
         else:
             translation = catalog.translation(message.key) or ""
             bodies |= dict.fromkeys(message.places, translation)
@@ -113,13 +124,8 @@ def _missing(message: Message, catalog: Catalog) -> Missing:
     return Missing(message=message, gap=gap, catalog_line=entry.line)
 
 
-def _marked(parsed: ParsedText, message: Message, master: LocaleTag) -> Mapping[int, str]:
-    """The master's words for a message's places, marked with their language.
-
-    Front matter is no markup, so its values stand as they are.
-    """
-    lang, direction = html.escape(str(master)), master.direction
-    marked = f'<span lang="{lang}" dir="{direction}">{message.key.msgid}</span>'
+def _stand_in(parsed: ParsedText, message: Message, marked: str) -> Mapping[int, str]:
+    """The marked words for a message's places; front matter is no markup, and stays as it is."""
     return {
         place: marked
         for place in message.places

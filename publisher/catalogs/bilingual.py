@@ -17,6 +17,7 @@ import regex
 from publisher.catalogs.invariants import invariants
 from publisher.catalogs.number_words import han_value
 from publisher.catalogs.quantities import Form
+from publisher.catalogs.site_values import NO_VALUES, SiteValues, with_placeholders
 from publisher.catalogs.wording import volume
 from publisher.model.locales import LocaleTag
 from publisher.model.segments import ParsedText, Segment, SegmentKind
@@ -56,19 +57,27 @@ class Match(NamedTuple):
     score: float
 
 
-def blocks_of(parsed: ParsedText, locale: LocaleTag) -> list[Block]:
-    """The blocks of a text that have words, in reading order."""
+def blocks_of(
+    parsed: ParsedText, locale: LocaleTag, *, values: SiteValues = NO_VALUES
+) -> list[Block]:
+    """The blocks of a text that have words, in reading order.
+
+    A site's ``values`` speak for a pair like the placeholders that stand for them.
+    """
     return [
-        _block(parsed, segment, index, locale)
+        _block(parsed, segment, index, locale, values)
         for index, segment in enumerate(parsed.segments)
         if is_translatable(parsed, segment)
     ]
 
 
-def _block(parsed: ParsedText, segment: Segment, index: int, locale: LocaleTag) -> Block:
+def _block(
+    parsed: ParsedText, segment: Segment, index: int, locale: LocaleTag, values: SiteValues
+) -> Block:
     text = message_text(parsed, segment)
-    found = invariants(text, locale)
-    names = {name.strip(".-").casefold() for name in _NAME.findall(_URL.sub(" ", text))}
+    generic = with_placeholders(text, values, values.keys())
+    found = invariants(generic, locale)
+    names = {name.strip(".-").casefold() for name in _NAME.findall(_URL.sub(" ", generic))}
     numbers = {str(q.value.normalize()) for q in found.quantities if q.form is not Form.LOOSE_WORD}
     anchors = [
         *(f"link {target}" for target in found.links),

@@ -47,11 +47,10 @@ class Entry:
     previous: Previous | None = None
     obsolete: bool = False
     line: int = field(default=0, compare=False)  # where it begins in the file read; 0: not read
+    key: Key = field(init=False, compare=False, repr=False)  # what tells this message apart
 
-    @property
-    def key(self) -> Key:
-        """What tells this message apart."""
-        return Key(self.msgid, self.msgctxt)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key", Key(self.msgid, self.msgctxt))  # asked for again and again
 
     @property
     def msgstr(self) -> str:

@@ -44,18 +44,24 @@ class Merged:
         return Counter(self.outcomes.values())
 
 
+# Messages whose last change legal declared to be none for translators -> the wording before it.
+SameMeaning = Mapping[Key, str]
+NOTHING_DECLARED: SameMeaning = {}
+
+
 def merge(
     catalog: Catalog,
     template: Catalog,
     origins: Mapping[Key, Origin],
     *,
     redline: notes.Redline,
-    same_meaning: AbstractSet[Key] = frozenset(),
+    same_meaning: SameMeaning = NOTHING_DECLARED,
 ) -> Merged:
     """The catalog with the template's messages; merging twice changes nothing more.
 
     ``origins`` says where messages come from that the catalog does not hold. ``same_meaning`` are
-    messages whose change legal declared to be none for translators.
+    messages whose change legal declared to be none for translators; a translation of what a message
+    said before that very change is kept, one of an even older wording is not.
     """
     merging = _Merging(catalog, origins, redline, same_meaning)
     active = tuple(merging.carried(entry) for entry in template.entries)
@@ -81,7 +87,7 @@ class _Merging:
         catalog: Catalog,
         origins: Mapping[Key, Origin],
         redline: notes.Redline,
-        same_meaning: AbstractSet[Key],
+        same_meaning: SameMeaning,
     ) -> None:
         self._catalog = catalog
         self._origins = origins
@@ -116,7 +122,7 @@ class _Merging:
     def _carried(self, fresh: Entry) -> tuple[Entry, Outcome]:
         held = self._catalog.by_key.get(fresh.key)
         if held is not None and not held.obsolete:
-            entry = _filled(fresh, held)
+            entry = _filled(fresh, self._declared_same(held) or held)
             return entry, _outcome(entry, Outcome.KEPT)
         if held is not None and any(held.msgstrs):
             entry = _filled(fresh, replace(held, obsolete=False))
@@ -128,6 +134,21 @@ class _Merging:
             return self._proposed(fresh, twin), Outcome.FUZZY
         entry = self._inherited(fresh, origin) if origin else fresh
         return entry, _outcome(entry, Outcome.KEPT)
+
+    def _declared_same(self, held: Entry) -> Entry | None:
+        """What a fuzzy entry was translated as before a change that legal declares to be none.
+
+        None where a translator has begun to change it, or where its translation was not finished.
+        """
+        if not held.is_fuzzy or held.previous is None:
+            return None
+        key = Key(held.previous.msgid or "", held.previous.msgctxt)
+        if self._same_meaning.get(held.key) != key.msgid:
+            return None
+        before = self._catalog.by_key.get(key)
+        if before is None or before.is_fuzzy or before.msgstr != held.msgstr:
+            return None
+        return replace(held, flags=before.flags, previous=None)
 
     def _twin(self, key: Key) -> Entry | None:
         """A translated entry of the same words in another role."""
@@ -160,7 +181,7 @@ class _Merging:
         if source.is_fuzzy or not source.msgstr:
             # The same words under another context keep whatever state they were in.
             return _filled(fresh, source) if origin.relation is Relation.SAME else None
-        if origin.relation is Relation.SAME or fresh.key in self._same_meaning:
+        if origin.relation is Relation.SAME or self._same_meaning.get(fresh.key) == source.msgid:
             return _filled(fresh, source)
         if origin.relation in {Relation.RENUMBERED, Relation.MODIFIED}:
             text = renumbered(source.msgid, fresh.msgid, source.msgstr)

@@ -126,7 +126,8 @@ class _Reader:
 
     def _place(self, strings: dict[str, list[str]], keyword: str) -> None:
         """Give the open string its name, in the order that gettext's grammar has."""
-        if strings and _FIELD_ORDER[keyword] <= max(_FIELD_ORDER[name] for name in strings):
+        # They are in order, so the last one given is the one to compare with.
+        if strings and _FIELD_ORDER[keyword] <= _FIELD_ORDER[next(reversed(strings))]:
             problem = f"{keyword} is out of place or stands twice; an entry is msgid, then msgstr"
             raise self._error(problem)
         if keyword in {"msgstr", "msgid_plural"} and "msgid" not in strings:
@@ -172,13 +173,13 @@ class _Reader:
 
     def _finish(self, draft: _Draft) -> Entry:
         """The entry that a draft became, once it is known to be alone with its key."""
-        strings = {name: "".join(parts) for name, parts in draft.strings.items()}
+        strings = {name: _joined(parts) for name, parts in draft.strings.items()}
         entry = Entry(
             msgid=strings["msgid"],
             msgctxt=strings.get("msgctxt"),
             msgid_plural=strings.get("msgid_plural"),
             msgstrs=tuple("".join(p) for p in draft.plurals) or (strings["msgstr"],),
-            flags=tuple(sorted(dict.fromkeys(draft.flags), key=lambda flag: flag != FUZZY)),
+            flags=_fuzzy_first(draft.flags) if draft.flags else (),
             sticky_flags=tuple(dict.fromkeys(draft.sticky_flags)),
             comments=tuple(draft.comments),
             extracted=tuple(draft.extracted),
@@ -209,6 +210,15 @@ class _Reader:
 
     def _error(self, what: str, line: int | None = None) -> CatalogError:
         return CatalogError(what=what, path=self._path, line=line or self._number)
+
+
+def _joined(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else "".join(parts)
+
+
+def _fuzzy_first(flags: list[str]) -> tuple[str, ...]:
+    """Each flag once, in the order that gettext writes them in."""
+    return tuple(sorted(dict.fromkeys(flags), key=lambda flag: flag != FUZZY))
 
 
 def _flags(rest: str) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
@@ -14,7 +13,7 @@ from publisher.catalogs.extractor import template
 from publisher.catalogs.header import SOURCE_FIELD, new_catalog
 from publisher.catalogs.lineage import Origin, origins
 from publisher.catalogs.matching import remaining_origins, similar_origins
-from publisher.catalogs.merge import Merged, merge
+from publisher.catalogs.merge import NOTHING_DECLARED, Merged, SameMeaning, merge
 from publisher.catalogs.messages import source_id
 from publisher.catalogs.notes import Redline
 from publisher.model.changes import Pair
@@ -61,7 +60,7 @@ def update(
     *,
     locale: LocaleTag,
     path: PurePath | str | None = None,
-    same_meaning: AbstractSet[Key] = frozenset(),
+    same_meaning: SameMeaning = NOTHING_DECLARED,
 ) -> Updated:
     """The catalog file for a master text; the very same bytes where nothing has to change.
 

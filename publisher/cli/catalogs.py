@@ -1,4 +1,4 @@
-"""The translators' commands: `check`, `adopt`, `preview`, `left`, `propose`, `export`, `import`."""
+"""The translators' commands: `check`, `adopt`, `left`, `propose`, `export`, `import`."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ import sys
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.markdown import Markdown
 
 from publisher.catalogs import po
-from publisher.catalogs.assemble import Assembled
 from publisher.catalogs.checks import Languages, check_catalog
+from publisher.catalogs.glossary import Glossary, read_glossary
 from publisher.catalogs.reports import Problem, ReportFormat, problems_of, report, unreadable
-from publisher.cli.options import example, workspace_option
+from publisher.cli.options import example, excerpt, workspace_option
 from publisher.cli.progress import told
-from publisher.model.errors import CatalogError, UsageError
+from publisher.model.errors import InvalidSourceError, UsageError
 from publisher.model.locales import LocaleTag
 from publisher.workspace import Workspace
 from publisher.workspace import translators as desk
@@ -50,6 +48,11 @@ _output_option = click.option(
 @click.option("--locale", metavar="TAG", help="Of the FILES; else their folder's or header's.")
 @click.option("--master", metavar="TAG", default="zh-Hans", show_default=True, help="Of the FILES.")
 @click.option(
+    "--glossary",
+    type=_FILE,
+    help="Words agreed on, for the FILES; else a glossary.csv in the folders above them.",
+)
+@click.option(
     "--format",
     "form",
     type=click.Choice([form.value for form in ReportFormat]),
@@ -63,6 +66,7 @@ def check_command(
     folder: Path,
     locale: str | None,
     master: str,
+    glossary: Path | None,
     form: str,
 ) -> None:
     """Look for what is wrong in the policies and catalogs, committed or not.
@@ -73,7 +77,8 @@ def check_command(
     with told("checking"):
         if files:
             known = LocaleTag.parse(locale) if locale else None
-            problems = [p for file in files for p in _check_file(file, LocaleTag(master), known)]
+            of = LocaleTag.parse(master)
+            problems = [p for file in files for p in _check_file(file, of, known, glossary)]
         else:
             with Workspace.open(folder) as workspace:
                 problems = list(check_workspace(workspace))
@@ -84,15 +89,29 @@ def check_command(
         ctx.exit(1)
 
 
-def _check_file(file: Path, master: LocaleTag, locale: LocaleTag | None) -> list[Problem]:
+def _check_file(
+    file: Path, master: LocaleTag, locale: LocaleTag | None, glossary: Path | None
+) -> list[Problem]:
     try:
         catalog = po.read(file.read_bytes(), path=file, locale=locale)
         found = locale or LocaleTag.parse(catalog.field("Language") or _folder_locale(file))
-    except CatalogError as error:
-        return [unreadable(str(file), error)]
-    return list(
-        problems_of(str(file), check_catalog(catalog, Languages(master=master, locale=found)))
-    )
+        agreed = _glossary(glossary or _glossary_above(file), master, found)
+    except InvalidSourceError as error:
+        return [unreadable(str(error.path or file), error)]
+    languages = Languages(master=master, locale=found, glossary=agreed)
+    return list(problems_of(str(file), check_catalog(catalog, languages)))
+
+
+def _glossary(path: Path | None, master: LocaleTag, locale: LocaleTag) -> Glossary:
+    if path is None:
+        return Glossary()
+    return read_glossary(path.read_bytes(), master=master, locale=locale, path=path)
+
+
+def _glossary_above(file: Path) -> Path | None:
+    """The glossary of a translators' repository: locales/glossary.csv, beside the locales."""
+    candidates = (folder / "glossary.csv" for folder in file.absolute().parents[:3])
+    return next((path for path in candidates if path.is_file()), None)
 
 
 def _folder_locale(file: Path) -> str:
@@ -124,43 +143,7 @@ def adopt_command(workspace: Workspace, locale: str, existing: Path, policy: str
         f" {len(adopted.missing)} have no translation"
     )
     for text in adopted.surplus:
-        click.echo(f"only in {existing.name}: {_excerpt(text)}", err=True)
-
-
-@click.command(
-    "preview", epilog=example("publisher preview en", "publisher preview en --source > en.md")
-)
-@click.argument("locale")
-@_policy_option
-@click.option("--source", is_flag=True, help="Print the Markdown itself.")
-@click.option(
-    "--html",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Write a page for the browser instead, what is missing highlighted.",
-)
-@workspace_option
-def preview_command(
-    workspace: Workspace, locale: str, policy: str | None, html: Path | None, *, source: bool
-) -> None:
-    """Show the text of LOCALE as it would be built now, with what is missing marked."""
-    tag, name = desk.known_locale(workspace, locale), desk.known_policy(workspace, policy)
-    found = desk.preview(workspace, name, tag)
-    if html is not None:
-        html.write_text(desk.preview_page(workspace, found, tag), encoding="utf-8")
-        click.echo(f"{html} is written; open it in a browser")
-    elif source or not sys.stdout.isatty():
-        click.echo(found.text, nl=False)
-    else:
-        Console().print(Markdown(found.text))
-    _say_missing(found)
-
-
-def _say_missing(found: Assembled) -> None:
-    for item in found.missing:
-        line = f"line {item.line} of the master: {item.gap}"
-        click.echo(f"{line}: {_excerpt(item.message.key.msgid)}", err=True)
-    done = found.total - len(found.missing)
-    click.echo(f"{done} of {found.total} messages are translated", err=True)
+        click.echo(f"only in {existing.name}: {excerpt(text)}", err=True)
 
 
 @click.command("left", epilog=example("publisher left"))
@@ -243,10 +226,5 @@ def import_command(workspace: Workspace, locale: str, file: Path, policy: str | 
     tag, name = desk.known_locale(workspace, locale), desk.known_policy(workspace, policy)
     imported = desk.import_xliff(workspace, name, tag, file)
     for text in imported.unknown:
-        click.echo(f"not a message of {name} any more: {_excerpt(text)}", err=True)
+        click.echo(f"not a message of {name} any more: {excerpt(text)}", err=True)
     click.echo(f"{imported.filled} translations taken over")
-
-
-def _excerpt(text: str) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= 60 else f"{flat[:60]}…"

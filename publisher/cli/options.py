@@ -19,6 +19,12 @@ def example(*lines: str) -> str:
     return f"\b\nExample:\n{shown}"
 
 
+def excerpt(text: str) -> str:
+    """The beginning of a passage in one line, enough to find it by."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= 60 else f"{flat[:60]}…"
+
+
 def day(text: str) -> date:
     """A day as options take it."""
     try:

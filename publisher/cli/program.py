@@ -45,7 +45,7 @@ _COMMANDS = {
     "update": "publisher.cli.translating",
     "adopt": "publisher.cli.catalogs",
     "propose": "publisher.cli.catalogs",
-    "preview": "publisher.cli.catalogs",
+    "preview": "publisher.cli.previewing",
     "left": "publisher.cli.catalogs",
     "export": "publisher.cli.catalogs",
     "import": "publisher.cli.catalogs",

@@ -1,4 +1,4 @@
-"""`publisher serve`: the reading site on this machine."""
+"""`publisher serve`: the reading site on this machine; and the site of previews."""
 
 from __future__ import annotations
 
@@ -10,10 +10,15 @@ from pathlib import Path
 import click
 
 from publisher.cli.options import example, workspace_option
+from publisher.config import Site
 from publisher.model.errors import PublisherError
+from publisher.model.locales import LocaleTag
+from publisher.model.policies import PolicyId
 from publisher.site import create_app
+from publisher.site.preview import create_preview
 from publisher.workspace import Workspace
 
+_LOOPBACK = "127.0.0.1"
 _ROOT_VARIABLE = "PUBLISHER_WORKSPACE"  # how a worker process learns what to serve
 
 
@@ -71,6 +76,20 @@ def serve_workspace(workspace: Workspace, *, host: str, port: int, workers: int 
         log_access=False,
         respawn_failed_workers=True,
     ).serve()
+
+
+def serve_preview(
+    workspace: Workspace, site: Site, locale: LocaleTag, *, policy: PolicyId | None, port: int
+) -> None:
+    """Serve previews to this machine alone, until interrupted; raises PortTakenError."""
+    from waitress import serve  # noqa: PLC0415 - most commands do without
+
+    port = _free_port(_LOOPBACK, port)
+    place = f"{locale}/{policy}/" if policy else f"{locale}/"
+    click.echo(f"Preview on http://{_LOOPBACK}:{port}/{place} until you press Ctrl+C")
+    sys.stdout.flush()
+    app = create_preview(workspace, site)
+    serve(app, host=_LOOPBACK, port=port, threads=4, ident=None)
 
 
 def application() -> object:

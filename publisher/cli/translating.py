@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import click
 
-from publisher.catalogs.merge import Outcome
-from publisher.cli.options import example, workspace_option
+from publisher.catalogs.merge import Outcome, SameMeaning
+from publisher.cli.options import example, excerpt, workspace_option
 from publisher.cli.progress import told
 from publisher.model.policies import PolicyId
 from publisher.workspace import Workspace
+from publisher.workspace.declaring import same_meaning
 from publisher.workspace.translating import WrittenFile, extract, update_catalogs
-from publisher.workspace.translators import known_policy, same_meaning
+from publisher.workspace.translators import known_policy
 
 
 @click.command(
@@ -50,9 +53,13 @@ def update_command(workspace: Workspace, lines: tuple[int, ...], policy: str | N
     """Bring each locale's catalog (PO) to the committed policies.
 
     Translations stay where the master did not change, become fuzzy where it did, with a note of
-    what changed, and are kept as obsolete where the passage is gone.
+    what changed, and are kept as obsolete where the passage is gone. What --same-meaning
+    names stays as it is translated, whether or not an update has marked it fuzzy already.
     """
-    same = same_meaning(workspace, known_policy(workspace, policy), lines) if lines else {}
+    same = {}
+    if lines:
+        named = known_policy(workspace, policy)
+        same = {named: same_meaning(workspace, named, lines)}
     with told("updating catalogs"):
         files = list(update_catalogs(workspace, same))
     if not files:
@@ -62,7 +69,20 @@ def update_command(workspace: Workspace, lines: tuple[int, ...], policy: str | N
         fuzzy, new = counts.get(Outcome.FUZZY, 0), counts.get(Outcome.UNTRANSLATED, 0)
         state = f"{fuzzy} fuzzy, {new} untranslated" if fuzzy or new else "complete"
         _say(workspace, file, f"{file.messages} messages, {state}")
+        _warn_of_open(file, same)
     _warn_uncommitted(workspace)
+
+
+def _warn_of_open(file: WrittenFile, same: Mapping[PolicyId, SameMeaning]) -> None:
+    """Name what legal declared to be the same and still needs a translator."""
+    outcomes = file.merged.outcomes if file.merged else {}
+    for key in same.get(file.policy, ()):
+        if outcomes.get(key) is Outcome.FUZZY:
+            click.echo(
+                f"publisher: {file.locale}: still fuzzy, because the wording before that change was"
+                f" not translated, or a translator is at it: {excerpt(key.msgid)}",
+                err=True,
+            )
 
 
 def _say(workspace: Workspace, file: WrittenFile, state: str) -> None:

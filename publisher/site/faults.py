@@ -10,7 +10,12 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException, InternalServerError, NotFound
 from werkzeug.wrappers import Response
 
-from publisher.model.errors import NotPublishedError, RepositoryError, RetryableError
+from publisher.model.errors import (
+    NotPublishedError,
+    PublisherError,
+    RepositoryError,
+    RetryableError,
+)
 from publisher.model.locales import LocaleTag
 from publisher.model.policies import PolicyId, PublishedRevision
 from publisher.site.addresses import of_changes, of_policy, of_revision
@@ -95,6 +100,11 @@ def too_large(step: Step) -> tuple[str, int]:
             for item in (step.old, step.new)
         ),
     )
+
+
+def unbuildable(error: PublisherError) -> tuple[str, int]:
+    """The answer of a preview whose text or catalog is at fault: what commands say, too."""
+    return _fault(500, _("This text cannot be built"), str(error))
 
 
 def _published_elsewhere(error: PublishedElsewhere) -> tuple[str, int]:

@@ -59,7 +59,7 @@ class ReadingRoom:
 
         def make() -> Page:
             text = reading.publications.text(revision)
-            return to_html(text, values=values_for(text, values))
+            return to_html(text, values=placeholders.values_for(text, values))
 
         return self._pages.get(key, make)
 
@@ -166,11 +166,11 @@ class Reading:
     def dated_text(self, revision: PublishedRevision) -> str:
         """The text with its date placeholders filled (the master's copy still has them)."""
         text = self.publications.text(revision)
-        return placeholders.fill(text, values_for(text, stated_dates(revision)))
+        return placeholders.fill(text, placeholders.values_for(text, stated_dates(revision)))
 
     def filled(self, text: str, locale: LocaleTag) -> str:
         """Plain text with the site's values; a placeholder that has none stays visible."""
-        return placeholders.fill(text, values_for(text, self.values(locale)))
+        return placeholders.fill(text, placeholders.values_for(text, self.values(locale)))
 
     def title(self, revision: PublishedRevision) -> str:
         """The revision's title as readers of this site see it."""
@@ -185,15 +185,6 @@ def stated_dates(revision: PublishedRevision) -> Mapping[str, str]:
 
 def _compare(text: Callable[[PublishedRevision], str], step: Step, rules: Rulebook) -> Comparison:
     return compare(text(step.old), text(step.new), locale=step.new.locale.tag, rules=rules)
-
-
-def values_for(text: str, values: Mapping[str, str]) -> Mapping[str, str]:
-    """The values, with itself for each placeholder of the text that has none.
-
-    A publication never has one of those; an imported history may, and its text must show.
-    """
-    unknown = placeholders.names(text) - values.keys()
-    return {**values, **{name: "{{" + name + "}}" for name in unknown}}
 
 
 def without_facts(comparison: Comparison) -> Comparison:

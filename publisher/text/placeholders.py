@@ -45,3 +45,12 @@ def fill(
         return escape(value) if escape else value
 
     return PLACEHOLDER.sub(value_of, text)
+
+
+def values_for(text: str, values: Mapping[str, str]) -> Mapping[str, str]:
+    """The values, with itself for each placeholder of the text that has none.
+
+    A publication never has one of those; an imported history may, or a draft, and must show.
+    """
+    unknown = names(text) - values.keys()
+    return {**values, **{name: "{{" + name + "}}" for name in unknown}}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,10 +10,10 @@ from publisher.catalogs import po
 from publisher.catalogs.assemble import Missing, assemble
 from publisher.catalogs.checks import Languages, refused_keys
 from publisher.catalogs.dates import TextDates
-from publisher.catalogs.entries import Catalog, Key
+from publisher.catalogs.entries import Catalog
 from publisher.catalogs.extractor import template
 from publisher.catalogs.header import read_date
-from publisher.catalogs.merge import Merged
+from publisher.catalogs.merge import NOTHING_DECLARED, Merged, SameMeaning
 from publisher.catalogs.update import Comparing, Master, update
 from publisher.changes.align import align
 from publisher.changes.redline import redline
@@ -63,7 +62,7 @@ def extract(workspace: Workspace) -> Iterator[WrittenFile]:
 
 
 def update_catalogs(
-    workspace: Workspace, same_meaning: Mapping[PolicyId, AbstractSet[Key]] | None = None
+    workspace: Workspace, same_meaning: Mapping[PolicyId, SameMeaning] | None = None
 ) -> Iterator[WrittenFile]:
     """Bring each locale's catalog to the committed master; raises CatalogError.
 
@@ -71,7 +70,7 @@ def update_catalogs(
     """
     for _, revision in sorted(workspace.policy_sources().items()):
         for locale in workspace.settings.locales:
-            same = (same_meaning or {}).get(revision.policy, frozenset())
+            same = (same_meaning or {}).get(revision.policy, NOTHING_DECLARED)
             yield update_catalog(workspace, revision, locale, same)
 
 
@@ -79,7 +78,7 @@ def update_catalog(
     workspace: Workspace,
     revision: MasterRevision,
     locale: LocaleTag,
-    same_meaning: AbstractSet[Key] = frozenset(),
+    same_meaning: SameMeaning = NOTHING_DECLARED,
 ) -> WrittenFile:
     """Bring one catalog to a master's revision; raises CatalogError."""
     path = workspace.catalog_path(locale, revision.policy)

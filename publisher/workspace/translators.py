@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from publisher.catalogs import interchange, po
 from publisher.catalogs.adopt import Adopted, adopt
-from publisher.catalogs.assemble import Assembled, assemble, missing_messages
+from publisher.catalogs.assemble import missing_messages
 from publisher.catalogs.checks import Languages, refused_keys
 from publisher.catalogs.dates import TextDates
 from publisher.catalogs.effort import Effort, effort
@@ -22,9 +22,9 @@ from publisher.model.errors import InvalidSourceError, UsageError
 from publisher.model.locales import LocaleTag
 from publisher.model.policies import PolicyId
 from publisher.text import parse
-from publisher.text.render import to_html
 from publisher.workspace.files import write_whole
 from publisher.workspace.opened import Workspace
+from publisher.workspace.previewing import draft_values
 from publisher.workspace.translating import read_catalog, update_catalog
 
 _CONVERTERS = {"zh-Hant": "s2twp", "zh-TW": "s2twp", "zh-Hant-TW": "s2twp", "zh-HK": "s2hk"}
@@ -58,38 +58,13 @@ def efforts(workspace: Workspace) -> Iterator[LocaleEffort]:
             )
 
 
-def preview(workspace: Workspace, policy: PolicyId, locale: LocaleTag) -> Assembled:
-    """A locale's text of the committed master as it would be built now, gaps marked."""
-    revision = _revision(workspace, policy)
-    catalog = read_catalog(workspace, locale, policy)
-    return assemble(
-        revision.source,
-        catalog or _empty(),
-        locale=locale,
-        master=workspace.settings.master,
-        dates=TextDates(revised_on=revision.revised_on, effective_on=revision.facts.effective_on),
-        refused=_refused(workspace, catalog, locale),
-    )
-
-
-def preview_page(workspace: Workspace, found: Assembled, locale: LocaleTag) -> str:
-    """A preview as a page of its own: what is in the master's language stands out."""
-    master = workspace.settings.master
-    body = to_html(found.text).html
-    return (
-        f'<!DOCTYPE html>\n<html lang="{locale}" dir="{locale.direction}">\n'
-        f'<meta charset="utf-8">\n<title>{locale}</title>\n'
-        "<style>body{max-width:45rem;margin:2rem auto;font-family:sans-serif;line-height:1.6}"
-        f'[lang="{master}"]{{background:#ffe9a8;color:#222}}</style>\n{body}</html>\n'
-    )
-
-
 def adopt_translation(
     workspace: Workspace, policy: PolicyId, locale: LocaleTag, existing: Path
 ) -> Adopted:
     """Fill a locale's catalog from a translation that grew outside; raises CatalogError.
 
-    The catalog is brought to the committed master first. What it has stays.
+    The catalog is brought to the committed master first. What it has stays. Values of the
+    workspace's sites, and the revision's dates, become the placeholders that the master has.
     """
     revision = _revision(workspace, policy)
     data = existing.read_bytes()
@@ -102,9 +77,23 @@ def adopt_translation(
         ) from error
     catalog = _current(workspace, policy, locale)
     languages = Languages(master=workspace.settings.master, locale=locale)
-    adopted = adopt(parse(revision.source), parse(text), catalog, languages)
+    values = _values_of_sites(workspace, locale, revision)
+    adopted = adopt(parse(revision.source), parse(text), catalog, languages, values=values)
     write_whole(workspace.catalog_path(locale, policy), po.write(adopted.catalog))
     return adopted
+
+
+def _values_of_sites(
+    workspace: Workspace, locale: LocaleTag, revision: MasterRevision
+) -> dict[str, set[str]]:
+    """What each placeholder may have been filled with in a text of the locale."""
+    dates = TextDates(revised_on=revision.revised_on, effective_on=revision.facts.effective_on)
+    fillings = [draft_values(site, locale) for site in workspace.settings.sites]
+    found: dict[str, set[str]] = {}
+    for filling in (*fillings, dates.as_placeholders(locale)):
+        for name, value in filling.items():
+            found.setdefault(name, set()).add(value)
+    return found
 
 
 def propose_translations(
@@ -178,21 +167,6 @@ def known_policy(workspace: Workspace, text: str | None) -> PolicyId:
         what = "say which policy is meant" if text is None else f"{text!r} is no committed policy"
         raise UsageError(f"{what}; the policies are {names}")
     return PolicyId(text)
-
-
-def same_meaning(
-    workspace: Workspace, policy: PolicyId, lines: tuple[int, ...]
-) -> Mapping[PolicyId, frozenset[Key]]:
-    """The messages on some lines of a committed master; raises UsageError for another line."""
-    messages = messages_of(parse(_revision(workspace, policy).source))
-    found = {line: message.key for message in messages for line in message.lines}
-    for line in lines:
-        if line not in found:
-            raise UsageError(
-                f"no passage of {policy} begins in line {line}; take the line from the catalog's"
-                f" location, such as {policy}.md:{min(found, default=1)}"
-            )
-    return {policy: frozenset(found[line] for line in lines)}
 
 
 def _revision(workspace: Workspace, policy: PolicyId) -> MasterRevision:

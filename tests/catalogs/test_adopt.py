@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -14,6 +15,7 @@ from publisher.catalogs.effort import count_words
 from publisher.catalogs.entries import Catalog, Entry, Key
 from publisher.catalogs.extractor import template
 from publisher.catalogs.memory import Remembered, propose, propose_converted, remembered
+from publisher.catalogs.site_values import with_placeholders
 from publisher.model.locales import LocaleTag
 from publisher.text import parse
 
@@ -163,3 +165,54 @@ def test_the_sample_s_own_translations_are_adopted(repository_root: Path) -> Non
     fresh = template(master, policy="p", path="p.md", created_at=NOW)
     found = adopt(parse(master), parse(master), fresh, LANGUAGES)
     assert not found.missing
+
+
+class TestSiteValues:
+    VALUES: ClassVar = {
+        "title": {"Example Company", "サンプル株式会社", "Beispiel GmbH", "شركة المثال"},
+        "siteDomain": {"example.com"},
+        "revisionDate": {"July 15, 2022"},
+    }
+    FILLED = ENGLISH.replace("{{title}}", "Example Company").replace(
+        "{{siteDomain}}", "example.com"
+    )
+
+    def test_a_text_as_its_readers_saw_it_is_adopted_with_its_placeholders(self) -> None:
+        fresh = template(MASTER, policy="p", path="p.md", created_at=NOW)
+        found = adopt(parse(MASTER), parse(self.FILLED), fresh, LANGUAGES, values=self.VALUES)
+        whole = adopted(ENGLISH)
+        assert found.catalog == whole.catalog
+        assert not any(entry.is_fuzzy for entry in found.catalog.entries)
+
+    def test_without_values_it_is_fuzzy_with_the_reason(self) -> None:
+        entry = next(e for e in adopted(self.FILLED).catalog.entries if "abuse@" in e.msgid)
+        assert entry.is_fuzzy
+        assert "placeholders differ" in entry.extracted[-1]
+
+    @pytest.mark.parametrize(
+        ("text", "names", "wanted"),
+        [
+            pytest.param("Example Company,", "title", "{{title}},", id="latin"),
+            pytest.param("Example\nCompany", "title", "{{title}}", id="wrapped"),
+            pytest.param("Example Companys", "title", "Example Companys", id="longer-word"),
+            pytest.param("example company", "title", "example company", id="other-case"),
+            pytest.param("サンプル株式会社は", "title", "{{title}}は", id="no-spaces"),
+            pytest.param("لشركة المثال", "title", "ل{{title}}", id="arabic-prefix"),
+            pytest.param("**Beispiel GmbH**", "title", "**{{title}}**", id="bold"),
+            pytest.param("Example Company", "siteDomain", "Example Company", id="not-in-master"),
+            pytest.param("a@Example.com.", "siteDomain", "a@{{siteDomain}}.", id="sentence-end"),
+            pytest.param(
+                "[x](https://www.example.com/en)",
+                "siteDomain",
+                "[x](https://www.{{siteDomain}}/en)",
+                id="link",
+            ),
+            pytest.param("example.com.cn", "siteDomain", "example.com.cn", id="longer-host"),
+            pytest.param("my-example.com", "siteDomain", "my-example.com", id="other-host"),
+            pytest.param("on July 15, 2022.", "revisionDate", "on {{revisionDate}}.", id="date"),
+        ],
+    )
+    def test_a_value_becomes_a_placeholder_where_the_master_has_it(
+        self, text: str, names: str, wanted: str
+    ) -> None:
+        assert with_placeholders(text, self.VALUES, {names}) == wanted

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import codecs
 import json
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog as BabelCatalog
@@ -17,34 +14,62 @@ from publisher.catalogs import po
 from publisher.catalogs.checkers import check_message
 from publisher.catalogs.checks import Languages, check_catalog, check_entry, refused_keys
 from publisher.catalogs.entries import Catalog, Entry, Key
-from publisher.catalogs.findings import Rule
-from publisher.catalogs.glossary import read_glossary
+from publisher.catalogs.findings import Finding, Rule
+from publisher.catalogs.glossary import Glossary, Term, read_glossary
 from publisher.catalogs.header import new_header
 from publisher.catalogs.reports import Problem, ReportFormat, problems_of, report, unreadable
 from publisher.model.errors import CatalogError, InvalidSourceError
 from publisher.model.locales import LocaleTag
+from tests.cases.tables import table
 
 ZH, EN = LocaleTag("zh-Hans"), LocaleTag("en")
-CASES = Path(__file__).parent.parent / "cases" / "catalogs-checks.md"
-_ESCAPE = re.compile(r"\\u[0-9a-f]{4}")
+CASES = "catalogs-checks.md"
 
 
-def rows() -> Iterator[tuple[str, str, str, str]]:
-    for line in CASES.read_text(encoding="utf-8").splitlines():
-        cells = [_ESCAPE.sub(lambda m: codecs.decode(m[0], "unicode-escape"), cell.strip())
-                 for cell in line.strip("|").split(" | ")]  # fmt: skip
-        if line.startswith("| ") and len(cells) == 4 and cells[0] not in {"locale", "---"}:
-            yield cells[0], cells[1], cells[2], cells[3]
+def said(findings: Iterable[Finding]) -> set[str]:
+    return {f"{finding.rule}{'' if finding.is_error else '?'}" for finding in findings}
 
 
-@pytest.mark.parametrize(("locale", "master", "translation", "expected"), list(rows()))
+@pytest.mark.parametrize(
+    ("locale", "master", "translation", "expected"),
+    table(CASES, "A translation by itself", columns=4),
+)
 def test_checks_find_what_the_table_says(
     locale: str, master: str, translation: str, expected: str
 ) -> None:
     entry = Entry(msgid=master, msgstrs=(translation,))
     findings = check_entry(entry, Languages(master=ZH, locale=LocaleTag(locale)))
-    found = {f"{finding.rule}{'' if finding.is_error else '?'}" for finding in findings}
-    assert found == (set() if expected == "–" else set(expected.split(", ")))
+    assert said(findings) == set(filter(None, expected.split(", ")))
+
+
+@pytest.mark.parametrize(
+    ("locale", "term", "agreed", "master", "translation", "expected"),
+    table(CASES, "With words that were agreed on", columns=6),
+)
+def test_agreed_words_are_looked_for_as_the_table_says(
+    locale: str, term: str, agreed: str, master: str, translation: str, expected: str
+) -> None:
+    glossary = Glossary((Term(term, tuple(agreed.split(" / "))),))
+    languages = Languages(master=ZH, locale=LocaleTag(locale), glossary=glossary)
+    findings = check_entry(Entry(msgid=master, msgstrs=(translation,)), languages)
+    assert said(findings) == set(filter(None, expected.split(", ")))
+
+
+@pytest.mark.parametrize(
+    ("locale", "first", "one", "second", "other", "expected"),
+    table(CASES, "Two messages of one catalog", columns=6),
+)
+def test_terms_are_compared_as_the_table_says(
+    locale: str, first: str, one: str, second: str, other: str, expected: str
+) -> None:
+    entries = (
+        Entry(msgid=first, msgstrs=(one,), line=10),
+        Entry(msgid=second, msgctxt="heading", msgstrs=(other,), line=20),
+    )
+    languages = Languages(master=ZH, locale=LocaleTag(locale))
+    findings = check_catalog(catalog(*entries), languages)
+    assert said(findings) == set(filter(None, expected.split(", ")))
+    assert {finding.line for finding in findings} <= {20}
 
 
 def catalog(*entries: Entry) -> Catalog:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
+from benchmarks.catalogs.features import Feature, features
 from publisher.catalogs import po
 from publisher.catalogs.assemble import assemble
 from publisher.catalogs.dates import TextDates
@@ -20,7 +20,6 @@ from publisher.model.policies import PartialDate
 
 NOW = datetime(2026, 7, 15, tzinfo=UTC)
 EN, ZH = LocaleTag("en"), LocaleTag("zh-Hans")
-CASES = Path(__file__).parent.parent / "cases" / "catalogs-markdown.md"
 HAN = re.compile("[\u3400-\u9fff]")
 # What a translator never touches: code, targets, attributes, comments and reference definitions.
 KEPT = re.compile(
@@ -28,28 +27,6 @@ KEPT = re.compile(
     r"|\]\[[^\]]*\]",
     re.DOTALL | re.MULTILINE,
 )
-
-
-class Case(NamedTuple):
-    name: str
-    source: str
-
-
-def cases() -> Iterator[Case]:
-    text = CASES.read_text(encoding="utf-8").partition("\n## ")[2]
-    for section in f"\n## {text}".split("\n## ")[1:]:
-        name, _, rest = section.partition("\n")
-        opening, _, body = rest.partition("\n")
-        source, _, _ = f"\n{body}".rpartition("\n~~~~")
-        source = f"{source[1:]}\n" if source else ""
-        words = opening.removeprefix("~~~~").split()
-        if "unended" in words:
-            source = source.removesuffix("\n")
-        if "crlf" in words:
-            source = source.replace("\n", "\r\n")
-        if "cr" in words:
-            source = source.replace("\n", "\r")
-        yield Case(name, f"\ufeff{source}" if "bom" in words else source)
 
 
 def built(source: str, translate: Callable[[str], str]) -> str:
@@ -77,7 +54,7 @@ def without_wraps(text: str) -> str:
     return re.sub(r"[\s\"'>\ufeff]", "", text)
 
 
-ALL = list(cases())
+ALL = list(features())
 
 
 def test_there_are_enough_cases() -> None:
@@ -85,13 +62,13 @@ def test_there_are_enough_cases() -> None:
 
 
 @pytest.mark.parametrize("case", ALL, ids=lambda case: case.name)
-def test_equal_translations_give_the_source_back(case: Case) -> None:
+def test_equal_translations_give_the_source_back(case: Feature) -> None:
     source = case.source.replace("{{revisionDate}}", "")
     assert built(source, lambda text: text) == source
 
 
 @pytest.mark.parametrize("case", ALL, ids=lambda case: case.name)
-def test_other_words_leave_the_structure_alone(case: Case) -> None:
+def test_other_words_leave_the_structure_alone(case: Feature) -> None:
     source = case.source.replace("{{revisionDate}}", "")
     found = built(source, to_yi)
     assert without_wraps(found) == without_wraps(to_yi(source))

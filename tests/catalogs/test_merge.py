@@ -8,6 +8,7 @@ import subprocess
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from hypothesis import given
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 
 from publisher.catalogs.assemble import assemble
 from publisher.catalogs.dates import TextDates
-from publisher.catalogs.entries import Key
+from publisher.catalogs.entries import Entry, Key
 from publisher.catalogs.extractor import template
 from publisher.catalogs.lineage import origins
 from publisher.catalogs.merge import Outcome, merge
@@ -228,9 +229,60 @@ def test_legal_can_declare_that_a_change_is_none_for_translators(desk: Desk) -> 
         template(new, policy="p", path="p.md", created_at=datetime(2026, 7, 15, tzinfo=UTC)),
         origins(before, after, align(before, after)),
         redline=master_redline,
-        same_meaning={Key("我们保护您的账户安全。")},
+        same_meaning={Key("我们保护您的账户安全。"): "我们保护您的帐户安全。"},
     )
     assert merged.catalog.entries[0].translation == "[en] 我们保护您的帐户安全。"
+
+
+class TestDeclaredAfterwards:
+    NOW = datetime(2026, 7, 15, tzinfo=UTC)
+    OLD, NEW = "我们保护您的帐户安全。\n", "我们保护您的账户安全。\n"
+    DECLARED: ClassVar = {Key("我们保护您的账户安全。"): "我们保护您的帐户安全。"}
+
+    def again(self, desk: Desk) -> Entry:
+        """The message after an update that legal declared to change nothing."""
+        fresh = template(self.NEW, policy="p", path="p.md", created_at=self.NOW)
+        merged = merge(desk.catalog, fresh, {}, redline=master_redline, same_meaning=self.DECLARED)
+        assert merge(merged.catalog, fresh, {}, redline=master_redline).catalog == merged.catalog
+        return merged.catalog.entries[0]
+
+    def test_what_an_update_made_fuzzy_is_as_it_was(self, desk: Desk) -> None:
+        desk.revise(self.OLD)
+        desk.translate()
+        desk.revise(self.NEW)
+        entry = self.again(desk)
+        assert entry.translation == "[en] 我们保护您的帐户安全。"
+        assert entry.previous is None
+        assert not any(comment.startswith("changed: ") for comment in entry.extracted)
+
+    def test_what_a_translator_has_begun_to_change_stays_theirs(self, desk: Desk) -> None:
+        desk.revise(self.OLD)
+        desk.translate()
+        desk.revise(self.NEW)
+        desk.edit(lambda entry: replace(entry, msgstrs=("half done",)))
+        assert self.again(desk).translation is None
+
+    def test_what_was_not_finished_before_stays_fuzzy(self, desk: Desk) -> None:
+        desk.revise("我们保护您的账号安全。\n")
+        desk.translate()
+        desk.revise(self.OLD)
+        desk.revise(self.NEW)
+        assert self.again(desk).translation is None
+
+
+def test_a_declared_change_leaves_an_older_change_to_the_translator(desk: Desk) -> None:
+    first, last = "我们会保护您的账号安全。\n", "我们保护您的账户安全。\n"
+    desk.revise(first)
+    desk.translate()
+    before, after = parse(first), parse(last)
+    merged = merge(
+        desk.catalog,
+        template(last, policy="p", path="p.md", created_at=datetime(2026, 7, 15, tzinfo=UTC)),
+        origins(before, after, align(before, after)),
+        redline=master_redline,
+        same_meaning={Key("我们保护您的账户安全。"): "我们保护您的账号安全。"},
+    )
+    assert merged.catalog.entries[0].is_fuzzy
 
 
 class TestWithoutHistory:

@@ -139,6 +139,38 @@ def test_check_ends_with_1_where_something_is_wrong(run: Run, begun: Path) -> No
     assert "privacy.md:8: warning: the text says 2022年7月" in ran.out
 
 
+def test_single_files_are_checked_against_the_glossary_above_them(run: Run, tmp_path: Path) -> None:
+    catalog = tmp_path / "locales/en/LC_MESSAGES/privacy.po"
+    catalog.parent.mkdir(parents=True)
+    header = (
+        'msgid ""\nmsgstr ""\n"Language: en\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
+    )
+    catalog.write_text(f'{header}\nmsgid "个人信息"\nmsgstr "your data"\n', "utf-8")
+    glossary = tmp_path / "locales/glossary.csv"
+    glossary.write_text("term_zh-Hans,en\n个人信息,personal information\n", "utf-8")
+    assert "in the glossary and not in the translation" in run("check", str(catalog)).out
+    glossary.write_text("term,en\n个人信息,personal information\n", "utf-8")
+    assert "glossary.csv:1: error" in run("check", str(catalog), code=1).out
+    other = tmp_path / "other.csv"
+    other.write_text("term_zh-Hans,en\n个人信息,your data\n", "utf-8")
+    assert run("check", str(catalog), "--glossary", str(other)).out == ""
+
+
+def test_legal_declares_a_change_to_be_none_for_translators(run: Run, begun: Path) -> None:
+    master, catalog = begun / "policies/zh-Hans", begun / "locales/en/LC_MESSAGES/privacy.po"
+    run("update", cwd=begun)
+    sentence = "我们将在一个月内删除您的个人信息。"
+    empty = f'msgid "{sentence}"\nmsgstr ""'
+    done = empty[:-1] + 'We delete your personal information within one month."'
+    catalog.write_text(catalog.read_text("utf-8").replace(empty, done), "utf-8")
+    (master / "privacy.md").write_text(FIRST.replace("将", "会"), "utf-8")
+    git(master, "commit", "--quiet", "--all", "-m", "Another word")
+    assert "1 fuzzy" in run("update", cwd=begun).out
+    assert "0 fuzzy" in run("update", "--same-meaning", "3", cwd=begun).out
+    assert "fuzzy" not in catalog.read_text("utf-8")
+    assert "line 2" in run("update", "--same-meaning", "2", cwd=begun, code=2).err
+
+
 def test_output_into_a_closed_pipe_is_no_failure(run: Run, begun: Path) -> None:
     run("publish", cwd=begun)
     shell = f"set -o pipefail; {sys.executable} -m publisher show privacy -C {begun} | true"
