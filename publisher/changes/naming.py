@@ -45,7 +45,7 @@ def of_space(old: str, new: str, *, ends_block: bool = False) -> Difference:
     """
     if old.replace("\ufeff", "") == new.replace("\ufeff", ""):
         return Difference.BOM
-    if _quote_marks(old) != _quote_marks(new):
+    if _quote_marks(old) != _quote_marks(new) or (ends_block and (">" in old) != (">" in new)):
         return Difference.MARKUP
     if _unix(old) == _unix(new):
         return Difference.LINE_END

@@ -7,6 +7,7 @@ half is.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Container, Mapping
 from itertools import islice
 
@@ -25,13 +26,13 @@ def verbatim_wholes(
     wholes: Features, pieces: Features, settled: Container[int], taken: Container[int]
 ) -> dict[int, list[int]]:
     """Whole to its pieces (two or more, in order), none of them settled or taken."""
-    open_wholes = sorted(
-        (wholes.words(index), index)
-        for index in range(len(wholes))
-        if index not in settled and wholes.segment(index).kind not in INDIVISIBLE
-    )
-    if not open_wholes:
+    places: dict[str, list[int]] = defaultdict(list)  # of the wholes that say the same
+    for index in range(len(wholes) - 1, -1, -1):
+        if index not in settled and wholes.segment(index).kind not in INDIVISIBLE:
+            places[wholes.words(index)].append(index)
+    if not places:
         return {}
+    said = sorted(places)
     free = {
         index: pieces.words(index)
         for index in range(len(pieces))
@@ -43,13 +44,13 @@ def verbatim_wholes(
     for first in list(free):
         if first not in free:
             continue
-        start = bisect_left(open_wholes, (free[first], -1))
-        for words, whole in islice(open_wholes, start, start + _TRIED):
+        start = bisect_left(said, free[first])
+        for words in islice(said, start, start + _TRIED):
             if not words.startswith(free[first]):
                 break
-            group = _pieces_of(words, first, free) if whole not in found else []
+            group = _pieces_of(words, first, free) if places[words] else []
             if len(group) > 1:
-                found[whole] = group
+                found[places[words].pop()] = group
                 for piece in group:
                     del free[piece]
                 break

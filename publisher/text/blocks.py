@@ -19,7 +19,8 @@ _ATTRIBUTE = r"""(?:[#.][\w:.-]+|[\w:-]+=(?:"[^"\n]*"|'[^'\n]*'|[^\s{}"']+))"""
 ATTRIBUTE_LIST = re.compile(
     rf"\{{:[ ]*[^{{}}\n]*\}}|\{{[ ]*{_ATTRIBUTE}(?:[ ]+{_ATTRIBUTE})*[ ]*\}}"
 )
-_TRAILING_ATTRIBUTES = re.compile(rf"[ \t]*(?:{ATTRIBUTE_LIST.pattern})[ \t]*\Z")
+# Blanks are read from where they begin, or each of 100,000 would be a start of its own.
+_TRAILING_ATTRIBUTES = re.compile(rf"(?<![ \t])[ \t]*(?:{ATTRIBUTE_LIST.pattern})[ \t]*\Z")
 _CLOSING_HASHES = re.compile(r"(?:[ \t]+#+)?[ \t]*\Z")
 _ROW_PREFIX = re.compile(r"[ \t>]*(?:(?:[-+*]|[0-9]{1,9}[.)])[ \t]+[ \t>]*)*")
 _SHORT_LINE = 24  # characters

@@ -125,8 +125,7 @@ _TOKEN = regex.compile(
     | (?P<ordinal>第{BLANK}*+[{_HAN_NUMERAL}\p{{Nd}}]+{BLANK}*+[条條章节節款项項编編部分号號]
         |(?<!\p{{L}})제{BLANK}*+\p{{Nd}}+{BLANK}*+[조장절항호])
     | (?P<fraction>(?<![第{_HAN_NUMERAL}\p{{Nd}}]){_FRACTION})
-    | (?P<number>(?<![[\p{{L}}\p{{Nd}}]--[{_UNSPACED}]])(?<!第)
-        (?:[$€£¥￥]{BLANK}*+)?{_DIGITS}
+    | (?P<number>(?:[$€£¥￥]{BLANK}*+|(?<![[\p{{L}}\p{{Nd}}]--[{_UNSPACED}]])(?<!第)){_DIGITS}
         (?:{BLANK}*+(?:{_SPACED_UNIT}|{_UNIT})
          |(?:st|nd|rd|th)(?!\p{{Latin}})|(?![\p{{Latin}}\p{{Cyrillic}}]))
         (?![\p{{M}}\u200d\ufe0f]))
