@@ -1,11 +1,12 @@
 """Alignment: which segment of the old text is which of the new one.
 
-In four steps. Equal words first (`exact`): segments that say the same, and are the only ones to do
-so, are pairs wherever they stand; equal ones that repeat are told apart by their place. Then
-likeness (`similar`): what is left over is paired by shared pairs of words, near places first. The
-heaviest chain of pairs stays, the others moved. Last, segments that hold parts of a counterpart are
-split or merged ones (`parts`). Nothing here depends on a clock, and growth is near linear: large
-remainders are compared through their rare pairs of words only.
+In steps. Equal words first (`exact`): segments that say the same, and are the only ones to do so,
+are pairs wherever they stand; equal ones that repeat are told apart by their place. Then what was
+divided, or put together, and changed in nothing else (`verbatim`). Then likeness (`similar`): what
+is left over is paired by shared pairs of words, near places first. The heaviest chain of pairs
+stays, the others moved. Last, segments that hold parts of a counterpart are split or merged ones
+(`parts`). Nothing here depends on a clock, and growth is near linear: large remainders are compared
+through their rare pairs of words only.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from __future__ import annotations
 from publisher.changes.chains import heaviest_chain
 from publisher.changes.exact import match_exact
 from publisher.changes.features import Features
-from publisher.changes.parts import Parts, find_parts
+from publisher.changes.naming import is_same_ordinal
+from publisher.changes.parts import Parts, find_parts, find_verbatim_parts
 from publisher.changes.similar import is_credible_move, match_similar
 from publisher.model.changes import Pair, PairKind
 from publisher.model.segments import ParsedText
@@ -26,12 +28,13 @@ def align(old: ParsedText, new: ParsedText) -> tuple[Pair, ...]:
     """
     before, after = Features(old), Features(new)
     matches = match_exact(before, after)
-    match_similar(before, after, matches)
+    verbatim = find_verbatim_parts(before, after, matches)
+    match_similar(before, after, matches, verbatim)
     moved = _moved(before, after, matches)
-    if _reject_doubtful_moves(before, after, matches, moved):
-        match_similar(before, after, matches, gaps_only=True)
+    if _reject_doubtful_moves(before, after, matches, moved - verbatim.old):
+        match_similar(before, after, matches, verbatim, gaps_only=True)
         moved = _moved(before, after, matches)
-    parts = find_parts(before, after, matches)
+    parts = find_parts(before, after, matches, verbatim)
     return _in_reading_order(_pairs(before, after, matches, moved, parts), len(before))
 
 
@@ -104,7 +107,7 @@ def _only_renumbered(before: Features, after: Features, old: int, new: int) -> b
         return False
     old_text = old_label.of(before.parsed.source) if old_label else ""
     new_text = new_label.of(after.parsed.source) if new_label else ""
-    return old_text != new_text
+    return not is_same_ordinal(old_text, new_text)
 
 
 def _in_reading_order(pairs: list[Pair], old_count: int) -> tuple[Pair, ...]:

@@ -24,6 +24,7 @@ from publisher.model.changes import (
 )
 from publisher.model.segments import ParsedText, Span
 from publisher.text import parse
+from publisher.text.folding import fold
 from publisher.text.tokens import outline, tokens_of
 
 # Raised by one whenever a field of `to_dict` changes its meaning or leaves.
@@ -157,8 +158,30 @@ def _edits(
         return whole(outline(before, pair.old[0]), EditOp.DELETE)
     if not pair.old:
         return whole(outline(after, pair.new[0]), EditOp.INSERT)
-    old, new = tokens_of(before, pair.old), tokens_of(after, pair.new)
+    is_labelled = not (
+        _is_label_words(before, pair.old[0], after, pair.new[0])
+        or _is_label_words(after, pair.new[0], before, pair.old[0])
+    )
+    old = tokens_of(before, pair.old, is_labelled=is_labelled)
+    new = tokens_of(after, pair.new, is_labelled=is_labelled)
     return redline_tokens(old, new, locale=locale, numbers=numbers)
+
+
+def _is_label_words(one: ParsedText, index: int, other: ParsedText, counterpart: int) -> bool:
+    """Whether what numbers a block here is written there too, but as the words of a sentence.
+
+    A blank or a line's end behind it may have made the difference.
+    """
+    label = one.segments[index].label
+    block = other.segments[counterpart]
+    if label is None or block.label is not None or label.start < one.segments[index].body.start:
+        return False
+    head = block.body.of(other.source)[: 2 * len(label.of(one.source)) + 20]
+    return _unspaced(head).startswith(_unspaced(label.of(one.source)))
+
+
+def _unspaced(text: str) -> str:
+    return "".join(fold(text).split())
 
 
 def _place_dict(place: Place) -> dict[str, int]:

@@ -57,6 +57,7 @@ class Features:
     def __init__(self, parsed: ParsedText) -> None:
         self.parsed = parsed
         self._keys: dict[int, str] = {}
+        self._weights: list[int] = []
 
     def __len__(self) -> int:
         return len(self.parsed.segments)
@@ -89,9 +90,13 @@ class Features:
         return f"\0{segment.kind}:{' '.join(self.extent(index).split())[:200]}"
 
     def weight(self, index: int) -> int:
-        """How much text there is to keep in place."""
-        start, end = self.parsed.segments[index].extent
-        return end - start
+        """How much text there is to keep in place.
+
+        A heading holds its section in place: a clause leaves its heading, not the heading it.
+        """
+        if not self._weights:
+            self._weights = _weights(self.parsed)
+        return self._weights[index]
 
     def pair_counts(self, index: int) -> Counter[UnitPair]:
         """How often each pair of neighbouring words stands in a segment."""
@@ -112,6 +117,26 @@ def _words_of(parsed: ParsedText, segment: Segment) -> str:
             start = segment.label.end
         parts.append(parsed.source[start : line.end])
     return _folded(" ".join(parts))
+
+
+def _weights(parsed: ParsedText) -> list[int]:
+    weights = [segment.extent.end - segment.extent.start for segment in parsed.segments]
+    below = 0  # what stands between a heading and the next one
+    for index in range(len(weights) - 1, -1, -1):
+        if _heads_a_section(parsed, parsed.segments[index]):
+            weights[index], below = weights[index] + below, 0
+        else:
+            below += weights[index]
+    return weights
+
+
+def _heads_a_section(parsed: ParsedText, segment: Segment) -> bool:
+    """Whether a segment is a heading, or a paragraph that is set in bold from end to end."""
+    if segment.kind is not SegmentKind.PARAGRAPH:
+        return segment.kind is SegmentKind.HEADING
+    start, end = segment.body
+    mark = parsed.source[start : start + 2]
+    return mark in ("**", "__") and parsed.source.find(mark, start + 2, end) == end - 2
 
 
 def likeness(old: Shingles, new: Shingles) -> float:

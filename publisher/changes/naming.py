@@ -11,6 +11,7 @@ from publisher.changes.regions import Region, is_invisible
 from publisher.changes.slips import is_slip
 from publisher.model.changes import Difference
 from publisher.text.dates import MAX_DATE_LINE, is_date_clause
+from publisher.text.folding import fold
 from publisher.text.tokens import SETTING, Token, TokenKind
 
 _OF_SAME_KEY = {
@@ -45,7 +46,7 @@ def of_space(old: str, new: str, *, ends_block: bool = False) -> Difference:
     """
     if old.replace("\ufeff", "") == new.replace("\ufeff", ""):
         return Difference.BOM
-    if _quote_marks(old) != _quote_marks(new):
+    if _quote_marks(old) != _quote_marks(new) or (ends_block and (">" in old) != (">" in new)):
         return Difference.MARKUP
     if _unix(old) == _unix(new):
         return Difference.LINE_END
@@ -69,16 +70,28 @@ def of_same_key(old: Token, new: Token) -> Difference:
     if old.kind is TokenKind.ATTRIBUTES:
         return _of_attributes(old.text, new.text)
     if old.kind is TokenKind.DELIMITER:
-        same = _DASHES.sub("-", old.text) == _DASHES.sub("-", new.text)
+        same = _DASHES.sub("-", old.text.strip()) == _DASHES.sub("-", new.text.strip())
         return Difference.WHITESPACE if same else Difference.MARKUP
-    if old.kind in _OF_SAME_KEY and old.kind is not TokenKind.MARKUP:
+    is_label = old.kind is TokenKind.LABEL
+    if old.kind in _OF_SAME_KEY and old.kind is not TokenKind.MARKUP and not is_label:
         return _OF_SAME_KEY[old.kind]
-    if "".join(old.text.split()) == "".join(new.text.split()):
+    if _unspaced(old.text) == _unspaced(new.text):
         is_wrapped = ("\n" in old.text) != ("\n" in new.text)
         return Difference.LINE_WRAP if is_wrapped else Difference.WHITESPACE
     if unicodedata.normalize("NFC", old.text) == unicodedata.normalize("NFC", new.text):
         return Difference.UNICODE_FORM
+    if is_label and not is_same_ordinal(old.text, new.text):
+        return Difference.RENUMBERING
     return Difference.PUNCTUATION
+
+
+def _unspaced(text: str) -> str:
+    return "".join(text.replace("&nbsp;", " ").split())
+
+
+def is_same_ordinal(old: str, new: str) -> bool:
+    """Whether two labels count the same, whatever their blanks and the width of their marks."""
+    return "".join(fold(old).split()) == "".join(fold(new).split())
 
 
 def _of_attributes(old: str, new: str) -> Difference:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from publisher.changes.features import Features, UnitPair, containment
-from publisher.model.segments import SegmentKind
+from publisher.changes.verbatim import INDIVISIBLE, verbatim_wholes
 
 # How much of a part must be found in the whole, and how much of it beyond what the whole's own
 # counterpart already explains.
@@ -20,7 +20,6 @@ _COMMON = 12
 # A piece with less than this found in a segment, or further from its counterpart, is no part of it.
 _WORTH_A_LOOK = 0.42
 _NEAR = 8
-_UNSPLITTABLE = frozenset({SegmentKind.FIELD, SegmentKind.RULE, SegmentKind.CODE})
 
 
 @dataclass(slots=True)
@@ -30,13 +29,41 @@ class Parts:
     splits: dict[int, list[int]] = field(default_factory=dict)
     merges: dict[int, list[int]] = field(default_factory=dict)
 
+    @property
+    def old(self) -> frozenset[int]:
+        """The old segments that are spoken for."""
+        return frozenset(self.splits).union(*self.merges.values())
 
-def find_parts(before: Features, after: Features, matches: Mapping[int, int]) -> Parts:
+    @property
+    def new(self) -> frozenset[int]:
+        """The new segments that are spoken for."""
+        return frozenset(self.merges).union(*self.splits.values())
+
+
+def find_verbatim_parts(before: Features, after: Features, matches: dict[int, int]) -> Parts:
+    """Unpaired segments that were divided or put together and changed in nothing else.
+
+    The longest piece of each is added to the matches, and has its place in the order.
+    """
+    paired = set(matches.values())
+    parts = Parts(splits=verbatim_wholes(before, after, matches, paired))
+    parts.merges = verbatim_wholes(after, before, paired | parts.new, parts.old | matches.keys())
+    for old, news in parts.splits.items():
+        matches[old] = max(news, key=lambda new: (len(after.words(new)), -new))
+    for new, olds in parts.merges.items():
+        matches[max(olds, key=lambda old: (len(before.words(old)), -old))] = new
+    return parts
+
+
+def find_parts(
+    before: Features, after: Features, matches: Mapping[int, int], verbatim: Parts
+) -> Parts:
     """Which unpaired segments, side by side, hold the parts of a whole in the other text."""
     partner_of_new = {new: old for old, new in matches.items()}
-    splits = _wholes(before, after, matches, partner_of_new)
-    merges = _wholes(after, before, partner_of_new, matches)
-    parts = Parts()
+    old_taken, new_taken = verbatim.old | matches.keys(), verbatim.new | partner_of_new.keys()
+    splits = _wholes(before, after, matches, new_taken, verbatim.old)
+    merges = _wholes(after, before, partner_of_new, old_taken, verbatim.new)
+    parts = Parts(splits=dict(verbatim.splits), merges=dict(verbatim.merges))
     used: set[int] = set()
     for whole, pieces in sorted(merges.items()):
         parts.merges[whole] = pieces
@@ -48,17 +75,22 @@ def find_parts(before: Features, after: Features, matches: Mapping[int, int]) ->
 
 
 def _wholes(
-    wholes: Features, pieces: Features, partner: Mapping[int, int], taken: Mapping[int, int]
+    wholes: Features,
+    pieces: Features,
+    partner: Mapping[int, int],
+    taken: Container[int],
+    settled: Container[int],
 ) -> dict[int, list[int]]:
     """Whole to its pieces (two or more, in order).
 
-    `partner` pairs wholes with pieces, `taken` the other way round.
+    `partner` pairs wholes with pieces; a piece that is taken has a partner, and a whole that is
+    settled has its pieces.
     """
     free = [
         index
         for index in range(len(pieces))
         if index not in taken
-        and pieces.segment(index).kind not in _UNSPLITTABLE
+        and pieces.segment(index).kind not in INDIVISIBLE
         and len(pieces.shingles(index).pairs) >= _LEAST
     ]
     if not free:
@@ -66,6 +98,8 @@ def _wholes(
     found: dict[int, list[int]] = {}
     claimed: set[int] = set()
     for whole in _candidates(wholes, pieces, free, partner):
+        if whole in settled:
+            continue
         group = _group(wholes, pieces, whole, partner.get(whole), set(free) - claimed)
         if len(group) > 1:
             found[whole] = group
@@ -91,7 +125,7 @@ def _candidates(
 
 def _is_settled(wholes: Features, pieces: Features, whole: int, other: int | None) -> bool:
     """Whether a segment cannot be a whole: it has none of its text left to explain."""
-    if wholes.segment(whole).kind in _UNSPLITTABLE:
+    if wholes.segment(whole).kind in INDIVISIBLE:
         return True
     return other is not None and (
         wholes.extent(whole) == pieces.extent(other) or wholes.key(whole) == pieces.key(other)

@@ -53,6 +53,8 @@ def whole(tokens: Sequence[Token], op: EditOp) -> tuple[Edit, ...]:
         difference = Difference.WORDING
     for index, token in enumerate(tokens):
         is_around = index == 0 or token.kind is TokenKind.END
+        if not words and ">" in token.lead:  # an empty quote
+            is_around = False
         script.add(op, token.lead, Difference.WHITESPACE if is_around else difference)
         script.add(op, token.text, difference)
     return script.edits()

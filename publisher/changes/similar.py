@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from publisher.changes.exact import gaps
 from publisher.changes.features import Features, Shingles, UnitPair, likeness, may_be_alike
+from publisher.changes.parts import Parts
 from publisher.model.segments import SegmentKind
 from publisher.text.dates import is_date_clause
 
@@ -28,10 +29,18 @@ _RARE = 1_000_000
 
 
 def match_similar(
-    before: Features, after: Features, matches: dict[int, int], *, gaps_only: bool = False
+    before: Features,
+    after: Features,
+    matches: dict[int, int],
+    parts: Parts,
+    *,
+    gaps_only: bool = False,
 ) -> None:
-    """Pair what is left by likeness, the most alike first, and add it to the matches."""
-    gap_of_old, gap_of_new, all_gaps = _gap_numbers(before, after, matches)
+    """Pair what is left by likeness, the most alike first, and add it to the matches.
+
+    What is part of a whole already is not left.
+    """
+    gap_of_old, gap_of_new, all_gaps = _gap_numbers(before, after, matches, parts)
     if not gap_of_old or not gap_of_new:
         return
     scored: list[tuple[float, float, int, int]] = []
@@ -71,9 +80,15 @@ def _needed_to_move(old: Shingles, new: Shingles) -> float:
 
 
 def _gap_numbers(
-    before: Features, after: Features, matches: dict[int, int]
+    before: Features, after: Features, matches: dict[int, int], parts: Parts
 ) -> tuple[dict[int, int], dict[int, int], list[tuple[list[int], list[int]]]]:
     all_gaps = list(gaps(before, matches, range(len(before)), range(len(after))))
+    olds, news = parts.old, parts.new
+    if olds or news:
+        all_gaps = [
+            ([old for old in gap[0] if old not in olds], [new for new in gap[1] if new not in news])
+            for gap in all_gaps
+        ]
     gap_of_old = {old: number for number, gap in enumerate(all_gaps) for old in gap[0]}
     gap_of_new = {new: number for number, gap in enumerate(all_gaps) for new in gap[1]}
     return gap_of_old, gap_of_new, all_gaps

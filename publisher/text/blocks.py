@@ -9,6 +9,7 @@ from typing import NamedTuple
 from markdown_it.token import Token
 
 from publisher.model.segments import SegmentKind, Span
+from publisher.text.emphasis import is_cjk
 from publisher.text.html_blocks import html_texts
 from publisher.text.labels import find_label
 from publisher.text.lines import LineTable
@@ -18,9 +19,11 @@ _ATTRIBUTE = r"""(?:[#.][\w:.-]+|[\w:-]+=(?:"[^"\n]*"|'[^'\n]*'|[^\s{}"']+))"""
 ATTRIBUTE_LIST = re.compile(
     rf"\{{:[ ]*[^{{}}\n]*\}}|\{{[ ]*{_ATTRIBUTE}(?:[ ]+{_ATTRIBUTE})*[ ]*\}}"
 )
-_TRAILING_ATTRIBUTES = re.compile(rf"[ \t]*(?:{ATTRIBUTE_LIST.pattern})[ \t]*\Z")
+# Blanks are read from where they begin, or each of 100,000 would be a start of its own.
+_TRAILING_ATTRIBUTES = re.compile(rf"(?<![ \t])[ \t]*(?:{ATTRIBUTE_LIST.pattern})[ \t]*\Z")
 _CLOSING_HASHES = re.compile(r"(?:[ \t]+#+)?[ \t]*\Z")
 _ROW_PREFIX = re.compile(r"[ \t>]*(?:(?:[-+*]|[0-9]{1,9}[.)])[ \t]+[ \t>]*)*")
+_SHORT_LINE = 24  # characters
 _ORDERED = re.compile(r"[0-9]{1,9}[.)]")
 
 
@@ -241,8 +244,13 @@ def label_of(source: str, kind: SegmentKind, lines: Sequence[Span]) -> Span | No
         return None
     start, end = lines[0]
     head = source[start : min(end, start + 80)]
+    if len(lines) > 1 and len(head) < _SHORT_LINE:  # what follows may tell that it is no label
+        parted = not (is_cjk(head[-1]) and is_cjk(source[lines[1].start]))
+        head += " " * parted + source[lines[1].start : min(lines[1].end, lines[1].start + 20)]
     found = find_label(head, is_heading=kind is SegmentKind.HEADING)
-    return Span(start + found[0], start + found[1]) if found else None
+    if found is None or start + found[1] > end:
+        return None
+    return Span(start + found[0], start + found[1])
 
 
 def _without_containers(block: str, content: str) -> str:

@@ -47,8 +47,11 @@ _MONTHS = {
 }
 _MONTH = "|".join(sorted(map(regex.escape, _MONTHS), key=len, reverse=True))
 
-_GAP = r"[ \u2066-\u2069]*"  # isolates stand around numbers in some Chinese texts
-_SP = r"[ \u00a0\u2009\u202f]"
+# Blanks of every width, so that no respacing takes a date apart. Runs of them are possessive.
+BLANK = r"(?:[ \t\u00a0\u2000-\u200a\u202f\u3000]|&nbsp;)"
+_SP = BLANK
+# Isolates stand around numbers in some Chinese texts.
+_GAP = rf"(?:{BLANK}|[\u2066-\u2069])*+"
 _HAN_DIGITS = "〇零○一二三四五六七八九"
 _HAN_NUMBER = r"[一二三四五六七八九十]{1,3}"
 # The years before the first of each era that dates are written in.
@@ -59,11 +62,11 @@ DATE_PATTERN = rf"""
         (?:{_GAP}(?P<d1>\d{{1,2}}){_GAP}[日号號일])?
   | (?<![\d./-])(?P<y2>\d{{4}})[-/.](?P<m2>\d{{1,2}})[-/.](?P<d2>\d{{1,2}})(?![\d/-])
   | (?<![\d./-])(?P<y7>\d{{4}})-(?P<m7>0[1-9]|1[0-2])(?![\d/-])
-  | (?<!\w)(?P<d3>\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?{_SP}+(?:de{_SP}+|of{_SP}+)?
-        (?P<n3>{_MONTH})\.?,?{_SP}+(?:de{_SP}+)?(?P<y3>\d{{4}})
-  | (?<!\w)(?P<n4>{_MONTH})\.?{_SP}+(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?,?{_SP}+(?P<y4>\d{{4}})
-  | (?<!\w)(?P<n5>{_MONTH})\.?,?{_SP}+(?:de{_SP}+)?(?P<y5>\d{{4}})
-  | (?<![\w.])(?P<d6>\d{{1,2}})\.{_SP}?(?P<m6>\d{{1,2}})\.{_SP}?(?P<y6>\d{{4}})(?!\.?\d)
+  | (?<!\w)(?P<d3>\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?{_SP}++(?:de{_SP}++|of{_SP}++)?
+        (?P<n3>{_MONTH})\.?,?{_SP}++(?:de{_SP}++)?(?P<y3>\d{{4}})
+  | (?<!\w)(?P<n4>{_MONTH})\.?{_SP}++(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?,?{_SP}++(?P<y4>\d{{4}})
+  | (?<!\w)(?P<n5>{_MONTH})\.?,?{_SP}++(?:de{_SP}++)?(?P<y5>\d{{4}})
+  | (?<![\w.])(?P<d6>\d{{1,2}})\.{_SP}*+(?P<m6>\d{{1,2}})\.{_SP}*+(?P<y6>\d{{4}})(?!\.?\d)
   | (?<![{_HAN_DIGITS}])(?P<y8>[{_HAN_DIGITS}]{{4}})年(?P<m8>{_HAN_NUMBER})月
         (?:(?P<d8>{_HAN_NUMBER})[日号號])?
   | (?P<era>{_ERA}){_GAP}(?P<y9>\d{{1,3}}|元){_GAP}年{_GAP}(?P<m9>\d{{1,2}}){_GAP}月

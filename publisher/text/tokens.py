@@ -16,7 +16,7 @@ import regex
 
 from publisher.model.segments import ParsedText, Segment, SegmentKind, Span
 from publisher.text.blocks import ATTRIBUTE_LIST
-from publisher.text.dates import DATE_PATTERN
+from publisher.text.dates import BLANK, DATE_PATTERN
 from publisher.text.folding import fold_punctuation
 from publisher.text.messages import joins_without_space
 
@@ -70,21 +70,29 @@ class Token(NamedTuple):
 
 
 _UNSPACED = (
-    r"\p{Han}\p{Hiragana}\p{Katakana}\p{Bopomofo}ー々〆〇"
+    r"\p{Han}\p{Hiragana}\p{Katakana}\p{Bopomofo}ーｰ々〆〇"
     r"\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}"
 )
 _HAN_NUMERAL = "一二三四五六七八九十百千万萬億亿两兩零〇半壹贰叁肆伍陆柒捌玖拾"
 _UNIT = (
     r"(?:个|個|箇|か|ヶ|カ|ケ)?(?:工作日|营业日|營業日|営業日|自然日|月|年|周岁|週歲|周歲|歳|岁|歲|才|"
-    r"日|天|周|週|星期|小时|小時|時間|分钟|分鐘|分|秒|季度|元|人民币|万元|円|美元|欧元|"
-    r"倍|次|回|名|人|条|條|项|款|份)(?:間|间)?"
+    r"日|天|周|週|星期|小时|小時|時間|分钟|分鐘|分|秒|季度|元|人民币|[万萬亿億]元|[万億]?円|美元|欧元|"
+    r"倍|次|回|名|人|条|條|项|款|份|"
+    r"영업일|개월|주일|시간|일|월|년|세|주|분|초|회|명|건|[천만억]?원|퍼센트)(?:間|间|간)?"
+)
+# 百分之五, 3分の1: what stands before the numeral belongs to it.
+_FIGURES = rf"[{_HAN_NUMERAL}\p{{Nd}}]+"
+_FRACTION = rf"{_FIGURES}{BLANK}*+分[之の]{BLANK}*+{_FIGURES}(?:[点點.]{_FIGURES})?"
+# "10 000" of French and Russian: a blank parts the thousands.
+_DIGITS = (
+    rf"(?:\p{{Nd}}{{1,3}}(?:{BLANK}++\p{{Nd}}{{3}})+(?!\p{{Nd}})|\p{{Nd}}+)(?:[.,:/٫٬]\p{{Nd}}+)*"
 )
 _SPACED_UNIT = (
     r"(?:%|％|‰|°C?|[€$£¥￥₽]|(?:USD|EUR|GBP|CNY|RMB|JPY|RUB|CHF)(?![\p{Latin}])|"
-    r"(?i:(?:business|calendar|working)[ ](?:days?|hours?)|days?|weeks?|months?|years?|"
+    rf"(?i:(?:business|calendar|working){BLANK}++(?:days?|hours?)|days?|weeks?|months?|years?|"
     r"hours?|minutes?|seconds?|"
     r"(?:Geschäfts|Werk|Kalender|Arbeits)?tage?n?|wochen?|monate?n?|jahre?n?|stunden?|minuten?|"
-    r"jours?(?:[ ]ouvrés)?|semaines?|mois|ans?|années?|heures?|euros?|dollars?|"
+    rf"jours?(?:{BLANK}++ouvrés)?|semaines?|mois|ans?|années?|heures?|euros?|dollars?|"
     r"дн(?:я|ей|ь)|недел[ьяи]|месяц(?:а|ев)?|лет|год(?:а|ов)?|час(?:а|ов)?|рублей|"
     r"días?|meses|mes|años?|semanas?|horas?|giorni|giorno|mesi|mese|anni|anno|dias?|anos?|"
     r"kb|mb|gb|tb|km|kg)(?![\p{Latin}\p{Cyrillic}])|"
@@ -104,7 +112,7 @@ _TOKEN = regex.compile(
     (?:
       (?P<space>(?:[\s\ufeff]|&nbsp;)+)
     # A short way for most of a text: small words and marks that can be nothing else.
-    | (?P<small>[a-z]++(?![\w\p{{M}}@'’ʼ/\u200c\u200d-]|[.:]\S|[ ](?:de[ ])?\d))
+    | (?P<small>[a-z]++(?![\w\p{{M}}@'’ʼ/\u200c\u200d-]|[.:]\S|{BLANK}++(?:de{BLANK}++)?\d))
     | (?P<mark>[，、；：,;](?![\p{{M}}\u200d\ufe0f]))
     | (?P<han>(?:(?![{_HAN_NUMERAL}第{_ERA_START}])[一-鿿ぁ-ゖァ-ヺー])+(?!\p{{M}}))
     | (?P<placeholder>{_HOLE}(?![\w.-]*@))
@@ -115,10 +123,11 @@ _TOKEN = regex.compile(
         (?P<target>(?:<[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*))(?P<closed>\))?
     | (?P<link>!?\[(?!\d*\^)|\](?:\[[^\[\]\n]*\])?)
     | (?P<date>(?=[\p{{Nd}}\p{{L}}])(?i:{_DATE}))
-    | (?P<ordinal>第[ ]?[{_HAN_NUMERAL}\p{{Nd}}]+[ ]?[条條章节節款项項编編部分号號])
-    | (?P<number>(?<![[\p{{L}}\p{{Nd}}]--[{_UNSPACED}]])(?<!第)
-        [$€£¥￥]?[ ]?\p{{Nd}}+(?:[.,:/٫٬]\p{{Nd}}+)*
-        (?:[ \u00a0\u2009\u202f]{{0,2}}(?:{_SPACED_UNIT}|{_UNIT})
+    | (?P<ordinal>第{BLANK}*+[{_HAN_NUMERAL}\p{{Nd}}]+{BLANK}*+[条條章节節款项項编編部分号號]
+        |(?<!\p{{L}})제{BLANK}*+\p{{Nd}}+{BLANK}*+[조장절항호])
+    | (?P<fraction>(?<![第{_HAN_NUMERAL}\p{{Nd}}]){_FRACTION})
+    | (?P<number>(?:[$€£¥￥]{BLANK}*+|(?<![[\p{{L}}\p{{Nd}}]--[{_UNSPACED}]])(?<!第)){_DIGITS}
+        (?:{BLANK}*+(?:{_SPACED_UNIT}|{_UNIT})
          |(?:st|nd|rd|th)(?!\p{{Latin}})|(?![\p{{Latin}}\p{{Cyrillic}}]))
         (?![\p{{M}}\u200d\ufe0f]))
     | (?P<han_number>(?<![第{_HAN_NUMERAL}])[{_HAN_NUMERAL}]+{_UNIT})
@@ -127,7 +136,7 @@ _TOKEN = regex.compile(
         (?:{_HOLE}|[^\s<>"'`*{{}}()\[\]\p{{Han}}\p{{Hiragana}}\p{{Katakana}}，。；：、（）「」《》.,;:!?]))
     | (?P<unspaced>(?=[{_UNSPACED}])\X)
     | (?P<word>(?:[[\p{{L}}\p{{M}}\p{{Nd}}]--[{_UNSPACED}]])+
-        (?:['’ʼ.\u200c\u200d](?:[[\p{{L}}\p{{M}}\p{{Nd}}]--[{_UNSPACED}]])+)*{_EXTENDING}*)
+        (?:(?:['’ʼ.\u200c\u200d]|[:*](?=innen?\b))(?:[[\p{{L}}\p{{M}}\p{{Nd}}]--[{_UNSPACED}]])+)*{_EXTENDING}*)
     | (?P<emphasis>(?!(?<=\s)[*_]+\s)(?:\*{{1,3}}|_{{1,3}}|~~))  # a star between blanks is text
     | (?P<code>`+)
     | (?P<escape>\\(?=[!-/:-@\[-`{{-~]))
@@ -172,6 +181,7 @@ _KINDS = {
     "date": TokenKind.DATE,
     "number": TokenKind.NUMBER,
     "ordinal": TokenKind.NUMBER,
+    "fraction": TokenKind.NUMBER,
     "han_number": TokenKind.NUMBER,
     "email": TokenKind.EMAIL,
     "url": TokenKind.TARGET,
@@ -213,6 +223,11 @@ def tokenize(parsed: ParsedText, index: int) -> tuple[Token, ...]:
     return tuple(_Tokens(parsed.source).of(parsed.segments[index]))
 
 
+def tokenize_unlabelled(parsed: ParsedText, index: int) -> tuple[Token, ...]:
+    """The tokens of a segment, the ordinal at the head of its words read as words."""
+    return tuple(_Tokens(parsed.source).of(parsed.segments[index]._replace(label=None)))
+
+
 def outline(parsed: ParsedText, index: int) -> tuple[Token, ...]:
     """The tokens of a segment's markers, its body as a single one: for one that came or went whole.
 
@@ -231,12 +246,18 @@ def outline(parsed: ParsedText, index: int) -> tuple[Token, ...]:
     return tuple(tokens.tokens)
 
 
-def tokens_of(parsed: ParsedText, indices: Sequence[int]) -> list[Token]:
-    """The tokens of several segments as one sequence: an inner end's space leads what follows."""
+def tokens_of(
+    parsed: ParsedText, indices: Sequence[int], *, is_labelled: bool = True
+) -> list[Token]:
+    """The tokens of several segments as one sequence: an inner end's space leads what follows.
+
+    Where `is_labelled` is false, an ordinal at the head of the first one's words is read as words.
+    """
     tokens: list[Token] = []
     pending = ""
     for index in indices:
-        for token in tokenize(parsed, index):
+        is_plain = index == indices[0] and not is_labelled
+        for token in tokenize_unlabelled(parsed, index) if is_plain else tokenize(parsed, index):
             if token.kind is TokenKind.END and index != indices[-1]:
                 pending += token.lead
             else:
@@ -463,7 +484,9 @@ def _key(text: str, kind: TokenKind) -> str:
     if kind is TokenKind.PLACEHOLDER:
         return "".join(text.split())
     if kind in (TokenKind.DATE, TokenKind.NUMBER):
-        return "".join(unicodedata.normalize("NFC", text).translate(_SIGNS).split())
+        return "".join(
+            unicodedata.normalize("NFC", text).translate(_SIGNS).replace("&nbsp;", "").split()
+        )
     if kind is TokenKind.MARKUP and text.startswith("<"):
         return " ".join(text.split())
     if kind is TokenKind.WORD:

@@ -51,6 +51,9 @@ CASES = [
     pytest.param("\u0301" * 20_000, "\u0301" * 19_999, id="combining-marks"),
     pytest.param("&nbsp;" * 20_000, " " * 20_000, id="entities"),
     pytest.param("2022-07-15 " * 1_000, "2022-07-16 " * 1_000, id="dates"),
+    pytest.param("x 1" + " " * 100_000 + "y", "x 2" + " " * 99_999 + "y", id="blanks-in-a-line"),
+    pytest.param("1" + " 000" * 20_000, "2" + " 000" * 20_000, id="thousands"),
+    pytest.param("a b. c d.\n\n" * 5_000, "a b.\n\nc d.\n\n" * 5_000, id="all-divided"),
     pytest.param("a\n \t" * 20_000, "a\n\n" * 20_000, id="blank-and-odd-lines"),
 ]
 
