@@ -46,6 +46,8 @@ _WEIGHT_OF_NOISE = (
     Difference.WHITESPACE,
 )
 _NOTHING = Materiality(level=Level.IMMATERIAL, score=0.0)
+# What became of a block is a change by itself, though not a character of it differs.
+_SAY_SOMETHING = frozenset({PairKind.MOVED, PairKind.SPLIT, PairKind.MERGED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +133,7 @@ def _changes(
             continue
         edits = _edits(before, after, pair, locale, numbers)
         differences = {edit.difference for edit in edits if edit.difference is not None}
-        if not differences and pair.kind is not PairKind.MOVED:
+        if not differences and pair.kind not in _SAY_SOMETHING:
             continue
         is_noise = bool(differences) and all(difference.is_noise for difference in differences)
         holder, index = (after, pair.new[0]) if pair.new else (before, pair.old[0])

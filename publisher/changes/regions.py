@@ -22,10 +22,10 @@ MAX_PRODUCT = 40_000_000
 MAX_CLAUSES = 20_000
 # A clause with less in common than this is shown as before and after.
 LITTLE_IN_COMMON = 0.22
-# Kept text between two regions that is no longer than this (characters) is a crumb, provided that
-# it is also short beside the regions it parts.
-_CRUMB = 4
-_CRUMB_SHARE = 0.5
+# Kept text between two regions that is no wider than this is a crumb, provided that it is also short
+# beside the regions it parts. A letter is one wide, Han or kana two: four of them, or a short word.
+_CRUMB = 8
+_CRUMB_SHARE = 0.7
 _MAX_WIDENING = 8  # tokens on each side
 _CLAUSE_MARKS = frozenset(".,;:!?")
 _BRACKETS = frozenset("()[]{}<>")
@@ -297,8 +297,12 @@ def _is_crumb(left: Region, right: Region, old: Tokens, new: Tokens) -> bool:
     kept_size = _size(old, left.a1, right.a0)
     left_size = max(_size(old, left.a0, left.a1), _size(new, left.b0, left.b1))
     right_size = max(_size(old, right.a0, right.a1), _size(new, right.b0, right.b1))
-    is_short = kept_size <= _CRUMB or len(kept) == 1
+    is_short = len(kept) == 1 or sum(_width(token.text) for token in kept) <= _CRUMB
     return is_short and kept_size <= _CRUMB_SHARE * min(left_size, right_size)
+
+
+def _width(text: str) -> int:
+    return sum(2 if character > "\u2e80" else 1 for character in text)
 
 
 def _is_exchange(region: Region, old: Tokens, new: Tokens) -> bool:

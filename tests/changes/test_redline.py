@@ -91,6 +91,7 @@ def test_no_edit_cuts_what_a_reader_sees_as_one_character(lines: Revised) -> Non
 @given(revised_texts())
 @example(Revised("> a\n> b", "a\nb"))
 @example(Revised("甲\r\n\r\n乙", "乙\n\n甲"))
+@example(Revised("我们\n我们\n", "我们\n> # 乙\n\n我们\n"))
 def test_changes_give_both_texts_and_leave_nothing_out(texts: Revised) -> None:
     comparison = compare(texts.old, texts.new, locale="zh-Hans")
     assert_changes_rebuild_both_texts(comparison)
