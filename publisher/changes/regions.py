@@ -22,8 +22,8 @@ MAX_PRODUCT = 40_000_000
 MAX_CLAUSES = 20_000
 # A clause with less in common than this is shown as before and after.
 LITTLE_IN_COMMON = 0.22
-# Kept text between two regions that is no wider than this is a crumb, provided that it is also short
-# beside the regions it parts. A letter is one wide, Han or kana two: four of them, or a short word.
+# Kept text between two regions that is no wider than this is a crumb, provided that it is also
+# short beside the regions it parts. A letter is one wide, Han or kana two.
 _CRUMB = 8
 _CRUMB_SHARE = 0.7
 _MAX_WIDENING = 8  # tokens on each side
