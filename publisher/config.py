@@ -83,6 +83,14 @@ class Settings:
     proof: Proof = field(default_factory=lambda: Proof(origin="publisher"))
     gate: Gate = field(default_factory=Gate)
 
+    @property
+    def site_values(self) -> dict[str, dict[str, dict[str, str]]]:
+        """All sites' values: site -> locale's tag or ANY_LOCALE -> placeholder -> value."""
+        return {
+            site.name: {tag: dict(table) for tag, table in site.values.items()}
+            for site in self.sites
+        }
+
     def site(self, name: str) -> Site | None:
         """The site of that name."""
         return next((site for site in self.sites if site.name == name), None)

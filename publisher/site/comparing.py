@@ -46,10 +46,10 @@ class Found:
 def present(reading: Reading, step: Step) -> Found:
     """The comparison of a step in the request's language."""
     comparison, judged_in = _judged(reading, step)
-    values = {**reading.values(step.new.locale), **stated_dates(step.new)}
-    views = ChangeViews(comparison, lambda text: reading.filled(text, step.new.locale), values)
+    values = {**reading.values_of(step.new), **stated_dates(step.new)}
+    views = ChangeViews(comparison, lambda text: reading.filled(text, step.new), values)
     return Found(
-        gist=_gist(comparison),
+        gist=gist_of(comparison),
         judged_in=judged_in,
         parts=tuple(parts(views)),
         noise=tuple(
@@ -60,10 +60,11 @@ def present(reading: Reading, step: Step) -> Found:
 
 def gist(reading: Reading, step: Step) -> Gist:
     """What the comparison of a step comes to, in the request's language."""
-    return _gist(_judged(reading, step)[0])
+    return gist_of(_judged(reading, step)[0])
 
 
-def _gist(comparison: Comparison) -> Gist:
+def gist_of(comparison: Comparison) -> Gist:
+    """What a comparison comes to, in the request's language."""
     return Gist(
         sentence=sentence(comparison, gettext=gettext, ngettext=ngettext),
         level=comparison.materiality.level,
