@@ -58,6 +58,7 @@ class Findings:
     texts: tuple[FoundText, ...]
     skipped: tuple[Skipped, ...]
     clashes: Mapping[Target, tuple[str, str]]  # two files that stood side by side as one text
+    ended: Mapping[Target, LoggedCommit]  # by whose removal a text is no longer there at the tip
 
 
 # The target that a path names by itself; None: no policy's text.
@@ -124,7 +125,10 @@ def find_texts(
     for commit, changes in zip(commits, names, strict=True):
         reading.read(commit, changes)
     return Findings(
-        texts=tuple(reading.texts), skipped=tuple(reading.skipped), clashes=reading.clashes
+        texts=tuple(reading.texts),
+        skipped=tuple(reading.skipped),
+        clashes=reading.clashes,
+        ended=reading.ended_at(commits[-1].oid) if commits else {},
     )
 
 
@@ -220,6 +224,7 @@ class _Reading:
     texts: list[FoundText] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     clashes: dict[Target, tuple[str, str]] = field(default_factory=dict)
+    _removals: dict[Target, LoggedCommit] = field(default_factory=dict)
     _states: dict[CommitId, dict[Target, _File]] = field(default_factory=dict)
     _last: dict[Target, str] = field(default_factory=dict)
     _seen: set[tuple[Target, str]] = field(default_factory=set)
@@ -262,7 +267,18 @@ class _Reading:
             state[target] = _File(blob=change.new_oid, path=change.path)
         else:
             self.skipped.append(Skipped(commit=commit.oid, path=change.path, why=why))
+            self._removals[target] = commit
             state.pop(target, None)
+
+    def ended_at(self, tip: CommitId) -> Mapping[Target, LoggedCommit]:
+        """The texts that are not there at the tip, each with the commit that removed it last."""
+        there = self._states.get(tip, {})
+        found = dict.fromkeys(text.target for text in self.texts)
+        return {
+            target: self._removals[target]
+            for target in found
+            if target not in there and target in self._removals
+        }
 
 
 def _why_no_text(change: FileChange) -> str | None:

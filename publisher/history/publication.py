@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from publisher.model.locales import LocaleTag
@@ -62,6 +62,7 @@ class Withdrawal:
     locale: LocaleTag
     number: int
     reason: str
+    from_day: date | None = None  # it binds no longer from then on; None: it never should have
     sequence: int = 0  # of the publication that took it back; 0: not in the log yet
 
 

@@ -98,7 +98,7 @@ class Publications:
         return next((item for item in reversed(shelf) if self.withdrawal(item) is None), None)
 
     def withdrawal(self, revision: PublishedRevision) -> Withdrawal | None:
-        """Why a revision was taken back; None where it was not."""
+        """Why a revision was taken back, from the beginning or from a day; None: it was not."""
         return self.ledger.withdrawn.get((revision.policy, revision.locale, revision.number))
 
     # ------------------------------------------------------------------ time
@@ -113,10 +113,14 @@ class Publications:
             (
                 item
                 for item in reversed(shelf)
-                if is_in_force(item, on) and self.withdrawal(item) is None
+                if is_in_force(item, on) and not self._is_taken_back(item, on)
             ),
             None,
         )
+
+    def _is_taken_back(self, revision: PublishedRevision, on: date) -> bool:
+        withdrawal = self.withdrawal(revision)
+        return withdrawal is not None and (withdrawal.from_day is None or withdrawal.from_day <= on)
 
     def upcoming(
         self, policy: PolicyId, locale: LocaleTag, on: date

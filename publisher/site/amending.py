@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from publisher.history.snapshot import Correction
 from publisher.model.policies import PublishedRevision
@@ -19,6 +19,12 @@ class TakenBack:
     at: datetime
     sequence: int
     reason: str  # in its author's words
+    from_day: date | None  # it bound until then; None: it never should have
+
+    @property
+    def day(self) -> date | datetime:
+        """What readers are told: the day of the end, or of the withdrawal."""
+        return self.from_day or self.at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,19 +49,25 @@ def amendments(reading: Reading, timeline: Timeline) -> Mapping[int, Amendments]
                 if one.revision.number > item.number
                 and item.number in {other.number for other in one.mended}
             ),
-            taken_back=taken_back(reading, item),
+            taken_back=taken_back(reading, timeline, item),
         )
         for item in timeline.revisions
     }
 
 
-def taken_back(reading: Reading, revision: PublishedRevision) -> TakenBack | None:
-    """Why and when a revision was withdrawn; None where it was not."""
+def taken_back(
+    reading: Reading, timeline: Timeline, revision: PublishedRevision
+) -> TakenBack | None:
+    """Why and when a revision was withdrawn; None where it was not.
+
+    Nor where another had taken its place before the policy as a whole ended.
+    """
     withdrawal = reading.publications.withdrawal(revision)
-    if withdrawal is None:
+    if withdrawal is None or (withdrawal.from_day and revision.number not in timeline.ended):
         return None
     return TakenBack(
         at=reading.publications.publication(withdrawal.sequence).published_at,
         sequence=withdrawal.sequence,
         reason=withdrawal.reason,
+        from_day=withdrawal.from_day,
     )

@@ -172,7 +172,7 @@ def _of_values(reading: Reading, timeline: Timeline) -> Iterator[FeedEntry]:
 
 def _of_withdrawals(reading: Reading, timeline: Timeline) -> Iterator[FeedEntry]:
     for item in timeline.revisions:
-        taken = taken_back(reading, item)
+        taken = taken_back(reading, timeline, item)
         if taken is None:
             continue
         address = absolute(of_revision(item))
@@ -239,6 +239,7 @@ def _revision(
             "at": taken.at.isoformat(),
             "publication": taken.sequence,
             "reason": taken.reason,
+            "from": taken.from_day.isoformat() if taken.from_day else None,
         },
         "corrections": [
             {

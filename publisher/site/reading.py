@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from functools import partial
 
 from publisher.catalogs.dates import TextDates
@@ -120,12 +120,23 @@ class Reading:
         revisions = self.publications.revisions(policy, locale)
         if not revisions:
             return None
-        taken_back = ((item.number, self.publications.withdrawal(item)) for item in revisions)
+        taken_back = {
+            item.number: found
+            for item in revisions
+            if (found := self.publications.withdrawal(item))
+        }
+        ends = {found.from_day for found in taken_back.values() if found.from_day}
+        last = (self.publications.current(policy, locale, day - timedelta(1)) for day in ends)
         return Timeline(
             revisions=revisions,
             in_force_on=partial(self.publications.current, policy, locale),
             today=self.today,
-            withdrawn={number: found.reason for number, found in taken_back if found},
+            withdrawn={
+                number: found.reason
+                for number, found in taken_back.items()
+                if found.from_day is None
+            },
+            ended=frozenset(item.number for item in last if item),
         )
 
     def judge(self, step: Step) -> Level:

@@ -11,8 +11,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from publisher.site import create_app
+from publisher.workspace.adopting import adopt_history
 from publisher.workspace.publishing import publish_workspace, withdraw_revision
-from tests.history.conftest import DE, EN, FIRST, PRIVACY, SECOND, Company, company_at
+from tests.history.conftest import DE, EN, FIRST, PRIVACY, SECOND, Company, company_at, git
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 WHY = "It named <b>the wrong</b> period"
@@ -153,3 +154,45 @@ def test_days_begin_in_the_companys_time_zone(company: Company) -> None:
         for day in ("2026-05-08", "2026-05-09")
     }
     assert on == {"2026-05-08": 2, "2026-05-09": 3}
+
+
+def test_a_policy_that_ended_shows_its_last_text_as_such(company: Company, tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    git(source, "init", "--quiet")
+    for number, text in enumerate(("# Terms 1\n", "# Terms 2\n", None), start=1):
+        (source / "en").mkdir(exist_ok=True)
+        path = source / "en/terms.md"
+        path.unlink() if text is None else path.write_text(text)
+        git(source, "add", "--all")
+        date = f"2020-0{number}-01T12:00:00Z"
+        git(
+            source,
+            *("-c", "user.name=a", "-c", "user.email=a@example.com"),
+            *("commit", "--quiet", "-m", "edit"),
+            GIT_AUTHOR_DATE=date,
+            GIT_COMMITTER_DATE=date,
+        )
+    adopt_history(
+        company.workspace,
+        source,
+        paths=["{locale}/{policy}.md"],
+        branch=None,
+        renamed={},
+        main_line_only=False,
+        ends_removed=True,
+        now=company.now,
+        progress=lambda _: None,
+    )
+    reader = client(company)
+    listed = reader.get("/en/terms/revisions.json?on=2020-02-15").get_json()
+    assert [item["standing"] for item in listed["revisions"]] == ["superseded", "withdrawn"]
+    assert [item["withdrawn"] and item["withdrawn"]["from"] for item in listed["revisions"]] == [
+        None,
+        "2020-03-01",
+    ]
+    assert (listed["in_force"], listed["on"]["in_force"]) == (None, 2)
+    for address in ("/en/terms/", "/en/terms/history", "/en/terms/2"):
+        assert 'datetime="2020-03-01"' in html(reader, address)
+    assert "Terms 2" in html(reader, "/en/terms/")
+    assert reader.get("/en/terms/changes/1/2").status_code == 200
