@@ -258,10 +258,11 @@ class _Importer:
                     " repository; fetch the whole of it (no partial clone), then import again"
                 )
             noted.append(self._revision(text, blob.data))
+            signature = _signature(text)
             yield NewCommit(
                 parent=index - 1 if index else parent,
-                author=_signature(text),
-                committer=_signature(text),
+                author=signature,
+                committer=signature,
                 message=f"{text.commit.subject}\n\nImported-from: {text.commit.oid}\n",
                 files={text_path(text.target.policy): blob.data},
             )
