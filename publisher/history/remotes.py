@@ -111,7 +111,7 @@ def pull(
     readers see is never half of a publication. Raises LogRewrittenError, BusyError.
     """
     master = repositories.master_locale
-    with writing(repositories, log, progress) as held:
+    with writing(repositories, log, progress, restores_log=True) as held:
         before = log.snapshot()
         progress("the log")
         repository = held.made(master)

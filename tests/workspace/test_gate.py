@@ -234,6 +234,8 @@ def test_a_material_value_waits_for_a_decision(renaming: Company) -> None:
     with pytest.raises(UndecidedError, match=r"title: Example Company → New Company.*--values"):
         renaming.publish()
     assert len(renaming.workspace.publications().publications()) == 2
+    [problem] = [item for item in check_workspace(renaming.workspace) if "title" in item.what]
+    assert (problem.path, problem.severity.value) == ("publisher.toml", "error")
     decided(renaming, material=True, about_values=True)
     published = renaming.publish().publication
     assert published is not None
