@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -186,7 +186,7 @@ def _read_names(
             before[change.old_path] = target
         elif old is not None and old != target:
             # Moved out of the layout, or a translation that began as another language's file.
-            resolved.append((old, replace(change, status="D", path=change.old_path)))
+            resolved.append((old, change._replace(status="D", path=change.old_path)))
     return resolved, before
 
 
@@ -203,7 +203,7 @@ def _with_flips(changes: Sequence[FileChange], named: TargetOf) -> Sequence[File
     for change in changes:
         origin = removed.get(_parts(change.path)) if change.status == "A" else None
         if origin is not None and named(change.path) is not None:
-            change = replace(change, status="R", old_path=origin.path)  # noqa: PLW2901
+            change = change._replace(status="R", old_path=origin.path)  # noqa: PLW2901
         flipped.append(change)
     return flipped
 
@@ -234,7 +234,9 @@ class _Reading:
         before = self._states.get(commit.parents[0], {}) if commit.parents else {}
         state = dict(before) if changes else before
         # Removals first: what is then added under another name stands alone.
-        for target, change in sorted(changes, key=lambda item: item[1].status != "D"):
+        if len(changes) > 1:
+            changes = sorted(changes, key=lambda item: item[1].status != "D")
+        for target, change in changes:
             self._apply(state, commit, target, change)
         touched = dict.fromkeys(target for target, _ in changes)
         self._states[commit.oid] = state
