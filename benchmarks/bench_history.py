@@ -87,7 +87,7 @@ def _killed(folder: Path, share: int, _: Path) -> None:
         converged += faults.tip(root) == after and faults.refs(root) == expected
         shutil.rmtree(root)
     random_moments = 200 // share
-    report(Figure(name="kills at random moments", measured=random_moments))
+    report(Figure(name="kills at random moments", measured=random_moments, at_least=200 / share))
     report(Figure(name="kills at named steps", measured=len(moments) - random_moments))
     report(Figure(name="torn publications", measured=torn, at_most=0))
     report(Figure(name="reruns that converge", measured=converged, at_least=len(moments)))
@@ -121,7 +121,7 @@ def _disk_full(folder: Path, share: int, _: Path) -> None:
         readable = retried = failed = 0
         for point in range(points):
             root = faults.copy(template, disk / "w")
-            filler = faults.fill_disk(disk, leave_kb=point * 900 // points)
+            filler = faults.fill_disk(disk, leave_kb=point * 480 // points)
             try:
                 faults.publish(root)
             except (PublisherError, OSError):
@@ -131,6 +131,7 @@ def _disk_full(folder: Path, share: int, _: Path) -> None:
             faults.publish(root)
             retried += faults.read_all(root) == 62 and not faults.fsck(root)
             shutil.rmtree(root)
+        report(Figure(name="disk full: points", measured=points, at_least=20 / share))
         report(Figure(name="disk full: points that failed", measured=failed))
         report(
             Figure(name="disk full: old publication readable", measured=readable, at_least=points)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
+from functools import cache, partial
 from itertools import pairwise
 
 from publisher.history.canonical import canonical, sha256
@@ -36,19 +37,22 @@ class ValueStep:
 
 
 def changed_values(
-    public: Publications,
-    revision: PublishedRevision,
+    shown: Callable[[], frozenset[str]],
     site: str,
+    locale: LocaleTag,
     *,
     before: SiteValues,
     after: SiteValues,
 ) -> ChangedValues | None:
-    """What changed in a text for readers of a site; None: nothing, or the site is a new one."""
+    """What changed in a text for readers of a site; None: nothing, or the site is a new one.
+
+    `shown` gives the names that the text shows; it is asked only where some value changed.
+    """
     if site not in before or site not in after:
         return None
-    old, new = (values_in(tables, site, revision.locale) for tables in (before, after))
+    old, new = (values_in(tables, site, locale) for tables in (before, after))
     others = {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
-    names = sorted(others and others & placeholders.names(public.text(revision)))
+    names = sorted(others and others & shown())
     if not names:
         return None
     return ChangedValues(
@@ -65,12 +69,15 @@ def value_steps(
     A value that came with the text which shows it first is no change of a value.
     """
     found: list[ValueStep] = []
+    shown: Callable[[PublishedRevision], frozenset[str]] = cache(
+        lambda revision: placeholders.names(public.text(revision))
+    )
     for (_, before), (sequence, after) in pairwise(public.ledger.values):
         publication = public.publication(sequence)
         revision = _read_by(public, policy, locale, sequence - 1, zone=zone)
         if revision is None:
             continue
-        changed = changed_values(public, revision, site, before=before, after=after)
+        changed = changed_values(partial(shown, revision), site, locale, before=before, after=after)
         if changed is None:
             continue
         found.append(

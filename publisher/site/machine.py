@@ -267,7 +267,6 @@ def _values(entry: ValueEntry) -> dict[str, Any]:
             {"name": value.name, "old": value.old, "new": value.new} for value in entry.values
         ],
         "material": entry.material,
-        "suggested": entry.suggests.value,
         "changes_url": absolute(of_values(step, step.revision.locale)),
     }
 

@@ -149,12 +149,16 @@ def changes(policy: str, old: int, new: int) -> str | tuple[str, int]:
 
 
 @blueprint.get("/<locale:locale>/<policy:policy>/values/<number:sequence>")
-def values(policy: str, sequence: int) -> str:
+def values(policy: str, sequence: int) -> str | tuple[str, int]:
     """What a publication changed in a policy by values of the site alone."""
     reading, timeline = current_reading(), published(policy)
     known = timeline.shown.policy
     entry = _value_entry(known, current_locale(), sequence) or abort(404)
     step = entry.step
+    try:
+        found = present_values(reading, step)
+    except TextTooLargeError:
+        return faults.too_large(Step(old=step.revision, new=step.revision))
 
     def elsewhere(other: LocaleTag) -> str | None:
         return of_values(step, other) if _value_entry(known, other, sequence) else None
@@ -164,7 +168,7 @@ def values(policy: str, sequence: int) -> str:
         elsewhere=elsewhere,
         canonical=request.path,
         entry=entry,
-        found=present_values(reading, step),
+        found=found,
         view=_view_asked() or "inline",
         old=step.revision,
         new=step.revision,

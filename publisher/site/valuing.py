@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from publisher.changes.values import ValuesComparison, compare_values
 from publisher.history.sitevalues import ValueStep, value_steps
 from publisher.model.changes import Level
+from publisher.model.errors import TextTooLargeError
 from publisher.model.locales import LocaleTag
 from publisher.model.policies import PolicyId, PublishedRevision
 from publisher.site.changeviews import ChangeViews, is_noise
@@ -34,7 +36,12 @@ class ValueEntry:
 
     step: ValueStep
     material: bool | None  # as legal decided; None: nothing
-    suggests: Level  # the machine
+    judge: Callable[[], Level]  # costs a comparison where nobody asked before
+
+    @property
+    def suggests(self) -> Level:
+        """What the machine suggests."""
+        return self.judge()
 
     @property
     def is_material(self) -> bool:
@@ -71,9 +78,7 @@ def value_entries(reading: Reading, policy: PolicyId, locale: LocaleTag) -> tupl
         ValueEntry(
             step=step,
             material=step.decision.material if step.decision else None,
-            suggests=_compared(
-                reading, master.get(step.sequence, step)
-            ).comparison.materiality.level,
+            judge=partial(_suggested, reading, master.get(step.sequence, step)),
         )
         for step in steps
     )
@@ -94,8 +99,8 @@ def recent_values(
     return tuple(
         item
         for item in reversed(values)
-        if item.is_material
-        and oldest <= item.step.published_at.astimezone(reading.zone).date() <= timeline.today
+        if oldest <= item.step.published_at.astimezone(reading.zone).date() <= timeline.today
+        and item.is_material
     )
 
 
@@ -129,6 +134,14 @@ def _steps(reading: Reading, policy: PolicyId, locale: LocaleTag) -> tuple[Value
         (public.tip, site, policy, locale),
         lambda: value_steps(public, site, policy, locale, zone=reading.zone),
     )
+
+
+def _suggested(reading: Reading, step: ValueStep) -> Level:
+    """What the machine suggests; nothing about a text that is too large to compare."""
+    try:
+        return _compared(reading, step).comparison.materiality.level
+    except TextTooLargeError:
+        return Level.UNDECIDED
 
 
 def _compared(reading: Reading, step: ValueStep) -> ValuesComparison:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from publisher.changes import Comparison
 from publisher.changes.materiality import Rulebook
@@ -14,7 +15,8 @@ from publisher.history.sitevalues import ChangedValues, changed_values, values_s
 from publisher.history.snapshot import Publications
 from publisher.model.changes import Level, Materiality
 from publisher.model.locales import LocaleTag
-from publisher.model.policies import PolicyId
+from publisher.model.policies import PolicyId, PublishedRevision
+from publisher.text import placeholders
 from publisher.workspace.gate import Standing
 
 
@@ -60,7 +62,11 @@ def pending_values(
         for locale in public.locales(policy)
         for site in values
         if (latest := public.latest(policy, locale))
-        and (changed := changed_values(public, latest, site, before=before, after=values))
+        and (
+            changed := changed_values(
+                partial(_shown, public, latest), site, locale, before=before, after=values
+            )
+        )
     ]
     if not found:
         return None
@@ -71,6 +77,10 @@ def pending_values(
         places=tuple(sorted(found, key=lambda item: -item.comparison.materiality.score)),
         decision=public.decision(policy, digest),
     )
+
+
+def _shown(public: Publications, revision: PublishedRevision) -> frozenset[str]:
+    return placeholders.names(public.text(revision))
 
 
 def values_standing(item: PendingValues, gate: Gate) -> Standing:
