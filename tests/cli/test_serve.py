@@ -35,8 +35,10 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
 def served(company: Company, *options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """The process and the address that it says."""
     root = Path(__file__).parents[2]
+    # Whoever runs the tests in the background has Ctrl+C ignored, and children inherit that.
+    own_signals = ["env", "--default-signal=INT"]
     with subprocess.Popen(
-        [sys.executable, "-m", "publisher", "serve", "--port", "0", *options],
+        [*own_signals, sys.executable, "-m", "publisher", "serve", "--port", "0", *options],
         cwd=company.workspace.settings.root,
         env={**os.environ, "PYTHONPATH": str(root), "PYTHONUNBUFFERED": "1"},
         stdout=subprocess.PIPE,
