@@ -45,6 +45,10 @@ class Remote:
 
     name: str
     url: str  # of one repository, with {locale} in it
+    user: str = ""  # for https; empty: the server is not told who asks
+    password_file: Path | None = None  # its first line is the password or token
+    password_env: str = ""  # the variable that has it, where there is no file
+    ca_file: Path | None = None  # certificates to trust instead of the machine's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +86,14 @@ class Settings:
     remotes: tuple[Remote, ...] = ()
     proof: Proof = field(default_factory=lambda: Proof(origin="publisher"))
     gate: Gate = field(default_factory=Gate)
+
+    @property
+    def site_values(self) -> dict[str, dict[str, dict[str, str]]]:
+        """All sites' values: site -> locale's tag or ANY_LOCALE -> placeholder -> value."""
+        return {
+            site.name: {tag: dict(table) for tag, table in site.values.items()}
+            for site in self.sites
+        }
 
     def site(self, name: str) -> Site | None:
         """The site of that name."""
@@ -185,7 +197,7 @@ def _settings(file: _Table, root: Path) -> Settings:
     timezone = workspace.get("timezone", _timezone, default=ZoneInfo("UTC"))
     news_days = workspace.get("news_days", _days, default=30)
     sites = tuple(_site(table) for table in file.table("sites").tables())
-    remotes = tuple(_remote(table) for table in file.table("remotes").tables())
+    remotes = tuple(_remote(table, root) for table in file.table("remotes").tables())
     proof = _proof(file.table("proof"), root)
     gate = _gate(file.table("materiality"), root)
     workspace.finish()
@@ -235,9 +247,25 @@ def _values(table: _Table) -> Mapping[str, Mapping[str, str]]:
     return values
 
 
-def _remote(table: _Table) -> Remote:
-    remote = Remote(name=table.names[-1], url=table.get("url", _remote_url))
+def _remote(table: _Table, root: Path) -> Remote:
+    password_file = table.get("password_file", _text, default="")
+    ca_file = table.get("ca_file", _text, default="")
+    remote = Remote(
+        name=table.names[-1],
+        url=table.get("url", _remote_url),
+        user=table.get("user", _text, default=""),
+        password_file=root / password_file if password_file else None,
+        password_env=table.get("password_env", _variable, default=""),
+        ca_file=root / ca_file if ca_file else None,
+    )
     table.finish()
+    if remote.password_file and remote.password_env:
+        raise table.error("password_env", "there is a password_file too; keep one of them")
+    secret = bool(remote.password_file or remote.password_env)
+    if (secret or remote.user) and not remote.url.startswith("https://"):
+        raise table.error("url", "a user and a password are for https:// alone")
+    if secret != bool(remote.user):
+        raise table.error(None, "user goes with password_file or password_env; give both")
     return remote
 
 
@@ -353,7 +381,16 @@ def _remote_url(value: object) -> str:
         raise ValueError("must have {locale} where the locale's repository is named")
     if url.startswith("-") or not re.match(r"(https://|ssh://|file:///|/|[\w.-]+@[\w.-]+:)", url):
         raise ValueError("must be https://, ssh://, user@host:path, file:/// or an absolute path")
+    if url.startswith("https://") and "@" in url.removeprefix("https://").partition("/")[0]:
+        raise ValueError("must hold no user or password; use user and password_file beside it")
     return url
+
+
+def _variable(value: object) -> str:
+    name = _text(value)
+    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name):
+        raise ValueError("must be the name of an environment variable, never the password itself")
+    return name
 
 
 def _origin(value: object) -> str:

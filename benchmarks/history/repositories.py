@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from benchmarks.replay_corpus import Text
@@ -68,6 +68,32 @@ def _stream(found: list[Text], count: int) -> Iterator[bytes]:
             content = contents[policy] + b"Edit %d.\n" % index
         yield b"M 100644 inline %s\ndata %d\n" % (paths[policy].encode(), len(content))
         yield content + b"\n"
+
+
+def timed_beside(
+    ours: Callable[[], object], theirs: Callable[[], object], *, repeats: int = 5
+) -> tuple[float, float]:
+    """The least time in seconds of each of two calls, made in turns.
+
+    So that what else the machine does at a time slows both.
+    """
+    pairs = [(timed(ours, repeats=1), timed(theirs, repeats=1)) for _ in range(repeats)]
+    return min(pair[0] for pair in pairs), min(pair[1] for pair in pairs)
+
+
+def processor_time(work: Callable[[], object], *, repeats: int = 3) -> float:
+    """The least seconds of processor that a call takes, those of the processes it starts included.
+
+    What it costs, whatever else the machine does meanwhile.
+    """
+
+    def once() -> float:
+        before = os.times()
+        work()
+        after = os.times()
+        return sum(after[:4]) - sum(before[:4])
+
+    return min(once() for _ in range(repeats))
 
 
 def timed(work: object, *, repeats: int = 3) -> float:

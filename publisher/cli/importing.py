@@ -47,6 +47,12 @@ from publisher.workspace.adopting import adopt_history
     is_flag=True,
     help="Leave out what was only ever on side branches, such as drafts in pull requests.",
 )
+@click.option(
+    "--end-removed",
+    is_flag=True,
+    help="A text whose file was removed there binds no longer from that day on; without this its"
+    " last one stays in force, and the report names it.",
+)
 def import_git_command(
     workspace: Workspace,
     repository: Path,
@@ -55,6 +61,7 @@ def import_git_command(
     branch: str | None,
     renamed: tuple[str, ...],
     first_parent: bool,
+    end_removed: bool,
 ) -> None:
     """Bring the policies' history in REPOSITORY into this workspace, and make it public.
 
@@ -70,6 +77,7 @@ def import_git_command(
             branch=branch,
             renamed=dict(_renaming(item) for item in renamed),
             main_line_only=first_parent,
+            ends_removed=end_removed,
             now=datetime.now(UTC),
             progress=progress,
         )
@@ -93,6 +101,13 @@ def _lines(workspace: Workspace, report: ImportReport) -> Iterator[str]:
         yield f"{target.locale} {target.policy}: left out, {why}"
     for skipped in report.skipped:
         yield f"{skipped.commit[:10]} {skipped.path}: {skipped.why}"
+    for target, day in sorted(report.removed.items()):
+        then = (
+            "not in force from then on"
+            if report.ended
+            else "its last text stays in force; end it with --end-removed"
+        )
+        yield f"{target.locale} {target.policy}: removed there on {day}, {then}"
     total = sum(report.brought.values())
     if report.publication is None:
         yield "Nothing new: all of it is here already"

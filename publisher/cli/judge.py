@@ -20,8 +20,14 @@ from publisher.model.errors import InvalidSourceError, UsageError
 from publisher.model.locales import LocaleTag
 from publisher.model.policies import PolicyId, parse_policy_id
 from publisher.workspace import Workspace
-from publisher.workspace.deciding import approve, decide, waiting
+from publisher.workspace.deciding import approve, decide, waiting, waiting_values
 from publisher.workspace.gate import Pending, contradictions, standing
+from publisher.workspace.valuegate import (
+    PendingValues,
+    changes_shown,
+    undecided_values,
+    values_standing,
+)
 
 _SHOWN_WORDS = 40  # characters of evidence
 _MARKS = {Level.MATERIAL: "!", Level.UNDECIDED: "?", Level.IMMATERIAL: " "}
@@ -67,20 +73,28 @@ def review_command(ctx: click.Context, workspace: Workspace, *, as_json: bool) -
     Ends with 1 where something has to be decided first.
     """
     with told("judging"):
-        found = waiting(workspace, workspace.publications())
+        public = workspace.publications()
+        found, changed = waiting(workspace, public), waiting_values(workspace, public)
     settings = workspace.settings
     today = datetime.now(settings.timezone).date()
     stopped = any(
         it.stops for item in found for it in contradictions(item, settings.gate, today=today)
     )
+    stopped |= settings.gate.stops and any(
+        undecided_values(item, settings.gate) for item in changed
+    )
     if as_json:
         rows = [_as_json(workspace, item) for item in found]
+        rows += [_values_as_json(workspace, item) for item in changed]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
-    elif not found:
-        click.echo("No committed text waits to follow a published one")
+    elif not found and not changed:
+        click.echo("No committed text waits to follow a published one, and no value changed")
     else:
         for item in found:
             for line in _row(workspace, item):
+                click.echo(line)
+        for values in changed:
+            for line in _values_row(workspace, values):
                 click.echo(line)
     if stopped:
         ctx.exit(1)
@@ -91,6 +105,7 @@ def review_command(ctx: click.Context, workspace: Workspace, *, as_json: bool) -
     epilog=example(
         'publisher decide privacy --not-material --by "Li Na" --reason "A typing error was mended"',
         'publisher decide privacy --approve --by "Wang Fang"',
+        'publisher decide privacy --values --material --by "Li Na" --reason "The firm was renamed"',
     ),
 )
 @workspace_option
@@ -99,6 +114,9 @@ def review_command(ctx: click.Context, workspace: Workspace, *, as_json: bool) -
 @click.option("--approve", "approves", is_flag=True, help="Agree with what another decided.")
 @click.option("--reason", default="", help="Why, in a sentence; it stays in the log.")
 @click.option("--by", required=True, help="Who decides, by name.")
+@click.option(
+    "--values", "about_values", is_flag=True, help="About the changed values of sites in it."
+)
 def decide_command(
     workspace: Workspace,
     policy: PolicyId,
@@ -107,10 +125,12 @@ def decide_command(
     approves: bool,
     reason: str,
     by: str,
+    about_values: bool,
 ) -> None:
     """Record in the publication log what legal decided about the committed text of POLICY.
 
-    The decision holds for this very text; another text needs another decision.
+    The decision holds for this very text; another text needs another decision. With --values it is
+    about the values in publisher.toml that changed and show in POLICY, such as the company's name.
     """
     now = datetime.now(UTC)
     if not by.strip():
@@ -119,7 +139,14 @@ def decide_command(
         if material is not None or reason.strip():
             raise UsageError("--approve agrees with a decision; give only --by with it")
         with told("deciding") as progress:
-            decision = approve(workspace, policy, by=by.strip(), now=now, progress=progress)
+            decision = approve(
+                workspace,
+                policy,
+                by=by.strip(),
+                now=now,
+                progress=progress,
+                about_values=about_values,
+            )
     else:
         if material is None or not reason.strip():
             raise UsageError("say --material or --not-material, and --reason in a sentence")
@@ -132,10 +159,12 @@ def decide_command(
                 by=by.strip(),
                 now=now,
                 progress=progress,
+                about_values=about_values,
             )
     click.echo(f"{policy}: legal decided: {_decided(decision)}")
     if workspace.settings.gate.second_person and not decision.approved_by:
-        click.echo(f"A second person has to approve: publisher decide {policy} --approve --by NAME")
+        which = "--values --approve" if about_values else "--approve"
+        click.echo(f"A second person has to approve: publisher decide {policy} {which} --by NAME")
 
 
 def _text(path: Path) -> str:
@@ -200,6 +229,54 @@ def _row(workspace: Workspace, item: Pending) -> Iterator[str]:
     yield from (f"  {line}" for line in _changes(item.comparison))
 
 
+def _values_row(workspace: Workspace, item: PendingValues) -> Iterator[str]:
+    state = values_standing(item, workspace.settings.gate)
+    yield f"{item.policy}, changed values: {state.value}"
+    yield f"  {_suggested(item.suggestion, workspace.rules)}"
+    for place in item.places:
+        for words in changes_shown(place.changed):
+            yield f"  {place.site}, {place.locale}: {words}"
+    if item.decision is not None:
+        yield f"  legal decided: {_decided(item.decision)}"
+    yield from (f"  {line}" for line in _obligations(item.suggestion, workspace.rules))
+    if what := undecided_values(item, workspace.settings.gate):
+        yield f"  {what}"
+
+
+def _values_as_json(workspace: Workspace, item: PendingValues) -> dict[str, Any]:
+    what = undecided_values(item, workspace.settings.gate)
+    return {
+        "policy": item.policy,
+        "values_sha256": item.body_sha256,
+        "standing": values_standing(item, workspace.settings.gate).value,
+        "decision": _decision_as_json(item.decision),
+        "findings": [{"what": what, "stops": workspace.settings.gate.stops}] if what else [],
+        "values": [
+            {
+                "site": place.site,
+                "locale": place.locale.tag,
+                "old": dict(place.changed.old),
+                "new": dict(place.changed.new),
+                "suggested": place.comparison.materiality.level.value,
+                "score": round(place.comparison.materiality.score, 4),
+            }
+            for place in item.places
+        ],
+    }
+
+
+def _decision_as_json(decision: Decision | None) -> dict[str, Any] | None:
+    if decision is None:
+        return None
+    return {
+        "material": decision.material,
+        "by": decision.by,
+        "on": decision.decided_at.isoformat(),
+        "reason": decision.reason,
+        "approved_by": decision.approved_by,
+    }
+
+
 def _decided(decision: Decision) -> str:
     verdict = "material" if decision.material else "not material"
     second = f", approved by {decision.approved_by}" if decision.approved_by else ""
@@ -220,7 +297,6 @@ def _obligations(materiality: Materiality, rules: Rulebook) -> Iterator[str]:
 
 
 def _as_json(workspace: Workspace, item: Pending) -> dict[str, Any]:
-    decision = item.decision
     today = datetime.now(workspace.settings.timezone).date()
     return {
         "policy": item.policy,
@@ -228,14 +304,7 @@ def _as_json(workspace: Workspace, item: Pending) -> dict[str, Any]:
         "body_sha256": item.body_sha256,
         "standing": standing(item, workspace.settings.gate).value,
         "declared": item.facts.material,
-        "decision": decision
-        and {
-            "material": decision.material,
-            "by": decision.by,
-            "on": decision.decided_at.isoformat(),
-            "reason": decision.reason,
-            "approved_by": decision.approved_by,
-        },
+        "decision": _decision_as_json(item.decision),
         "findings": [
             {"line": found.line, "what": found.what, "stops": found.stops}
             for found in contradictions(item, workspace.settings.gate, today=today)

@@ -74,7 +74,7 @@ def verify_command(
     with Workspace.open(folder) as workspace:
         kept = None
         if checkpoint is not None:
-            kept = kept_checkpoint(checkpoint.read_text("utf-8", "replace"), verifier=verifier)
+            kept = kept_checkpoint(checkpoint, verifier=verifier)
         with told("verifying") as progress:
             verified = verify_workspace(workspace, checkpoint=kept, progress=progress)
     for problem in verified.problems:
@@ -112,8 +112,9 @@ def checkpoint_command(
     if new_key is not None:
         click.echo(str(make_key(workspace, new_key)))
         click.echo(
-            f'publisher: keep {new_key} secret, and add key = "{new_key}" under [proof] in'
-            " publisher.toml; the line above is for everybody",
+            f'publisher: keep {new_key} secret, and add key = "{new_key}" and origin ='
+            f' "{workspace.settings.proof.origin}" under [proof] in publisher.toml; the line above'
+            " is for everybody",
             err=True,
         )
     elif public_key:

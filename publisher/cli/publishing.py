@@ -9,7 +9,7 @@ import click
 
 from publisher.cli.options import day, example, workspace_option
 from publisher.cli.progress import told
-from publisher.history.publication import Lag, Publication, PublicationKind
+from publisher.history.publication import ANY_LOCALE, Lag, Publication, PublicationKind
 from publisher.history.publish import Published
 from publisher.history.snapshot import Publications
 from publisher.model.errors import NotPublishedError, UsageError
@@ -182,8 +182,7 @@ def _outcome(workspace: Workspace, published: Published) -> Iterator[str]:
         yield f"Publication {publication.sequence} is public"
         for revision in publication.revisions:
             yield f"  {_revision(revision)}"
-        if publication.values is not None and publication.sequence > 1:
-            yield "  values of sites changed"
+        yield from (f"  {line}" for line in _values(workspace.publications(), publication))
         lags = publication.lags
     for lag in lags:
         yield f"  {_lag(workspace, lag)}"
@@ -223,6 +222,7 @@ def _entry_lines(
         yield f"    {entry.reason}"
     for item in entry.withdrawn:
         yield f"    {item.policy} {item.locale} revision {item.number} is withdrawn"
+    yield from (f"    {line}" for line in _values(workspace.publications(), entry))
     shelves: dict[tuple[PolicyId, LocaleTag], list[PublishedRevision]] = {}
     for revision in entry.revisions:
         if policy is None or revision.policy == policy:
@@ -236,6 +236,21 @@ def _entry_lines(
                 f"    {name} {locale} revisions {first.number} to {last.number}:"
                 f" {first.revised_on} to {last.revised_on}"
             )
+
+
+def _values(public: Publications, entry: Publication) -> Iterator[str]:
+    """What changed of values that were public before."""
+    if entry.values is None or entry.sequence == 1:
+        return
+    before = public.site_values_at(entry.sequence - 1)
+    for site, tables in entry.values.items():
+        for locale, table in tables.items():
+            old = before.get(site, {}).get(locale, {})
+            for name in sorted(old.keys() | table.keys()):
+                if old.get(name) != table.get(name):
+                    place = f"{site}, {locale}" if locale != ANY_LOCALE else site
+                    words = f"{old.get(name, '(none)')} → {table.get(name, '(none)')}"
+                    yield f"value of {name} ({place}): {words}"
 
 
 def _facts(public: Publications, revision: PublishedRevision) -> Iterator[str]:

@@ -6,9 +6,9 @@ import click
 
 from publisher.cli.options import example, workspace_option
 from publisher.cli.progress import told
-from publisher.history.remotes import UrlOf, pull, push
-from publisher.model.errors import UsageError
+from publisher.history.remotes import pull, push
 from publisher.workspace import Workspace
+from publisher.workspace.remotes import access_to, address_of, remote_named
 
 
 @click.command("push", epilog=example("publisher push", "publisher push backup"))
@@ -19,11 +19,13 @@ def push_command(workspace: Workspace, remote: str) -> None:
 
     Only forward: what is there is never overwritten.
     """
+    there = remote_named(workspace.settings, remote)
     with told(f"pushing to {remote}") as progress:
         sent = push(
             workspace.repositories,
             workspace.publications(),
-            url_of=_address(workspace, remote),
+            url_of=address_of(there),
+            access=access_to(there),
             progress=progress,
         )
     click.echo(f"Sent {len(sent)} repositories to {remote}")
@@ -37,22 +39,13 @@ def pull_command(workspace: Workspace, remote: str) -> None:
 
     Every text is checked before anything becomes public here.
     """
+    there = remote_named(workspace.settings, remote)
     with told(f"pulling from {remote}") as progress:
         public = pull(
             workspace.repositories,
             workspace.log,
-            url_of=_address(workspace, remote),
+            url_of=address_of(there),
+            access=access_to(there),
             progress=progress,
         )
     click.echo(f"{len(public.publications())} publications are public here")
-
-
-def _address(workspace: Workspace, name: str) -> UrlOf:
-    remotes = {remote.name: remote.url for remote in workspace.settings.remotes}
-    if name not in remotes:
-        known = ", ".join(remotes) or "none"
-        raise UsageError(
-            f"{name!r} is no remote; known: {known}. Add [remotes.{name}] with"
-            ' url = "ssh://host/policies/{locale}.git" to publisher.toml'
-        )
-    return lambda locale: remotes[name].replace("{locale}", locale.tag)

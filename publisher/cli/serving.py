@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import sys
+from importlib import util
 from pathlib import Path
+from types import FrameType
+from typing import NoReturn
 
 import click
 
 from publisher.cli.options import example, workspace_option
 from publisher.config import Site
-from publisher.model.errors import PublisherError
+from publisher.model.errors import PublisherError, UsageError
 from publisher.model.locales import LocaleTag
 from publisher.model.policies import PolicyId
 from publisher.site import create_app
@@ -39,27 +43,47 @@ class PortTakenError(PublisherError):
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True)
-def serve_command(workspace: Workspace, host: str, port: int, workers: int) -> None:
+@click.option(
+    "--server",
+    type=click.Choice(["granian", "waitress"]),
+    help="granian where it is installed, else waitress, which needs no compiled code and has one"
+    " process.",
+)
+def serve_command(
+    workspace: Workspace, host: str, port: int, workers: int, server: str | None
+) -> None:
     """Serve the site of what is public.
 
     It reads the publication log at each request, so a new publication shows without a restart.
+    Ctrl+C or SIGTERM stops it once the answers that are being made are sent.
     """
-    serve_workspace(workspace, host=host, port=port, workers=workers)
+    serve_workspace(workspace, host=host, port=port, workers=workers, server=server)
 
 
-def serve_workspace(workspace: Workspace, *, host: str, port: int, workers: int = 1) -> None:
-    """Serve until interrupted; raises PortTakenError."""
+def serve_workspace(
+    workspace: Workspace, *, host: str, port: int, workers: int = 1, server: str | None = None
+) -> None:
+    """Serve until interrupted or terminated; raises PortTakenError."""
+    compiled = server != "waitress" and util.find_spec("granian") is not None
+    if server == "granian" and not compiled:
+        raise UsageError("--server granian: it is not installed; leave the option out for waitress")
+    if not compiled and workers > 1:
+        raise UsageError("--workers: waitress has one process; install granian for more")
     port = _free_port(host, port)
     _announce(workspace, host, port)
     root = workspace.settings.root
     workspace.close()  # worker processes open their own
-    try:
-        from granian.constants import Interfaces, Loops  # noqa: PLC0415 - absent where no wheel is
-        from granian.log import LogLevels  # noqa: PLC0415
-        from granian.server import Server  # noqa: PLC0415
-    except ImportError:
+    if compiled:
+        _serve_with_granian(root, host, port, workers)
+    else:
         _serve_with_waitress(root, host, port)
-        return
+
+
+def _serve_with_granian(root: Path, host: str, port: int, workers: int) -> None:
+    from granian.constants import Interfaces, Loops  # noqa: PLC0415 - absent where no wheel is
+    from granian.log import LogLevels  # noqa: PLC0415
+    from granian.server import Server  # noqa: PLC0415
+
     os.environ[_ROOT_VARIABLE] = str(root)
     Server(
         "publisher.cli.serving:application",
@@ -98,9 +122,14 @@ def application() -> object:
 
 
 def _serve_with_waitress(root: Path, host: str, port: int) -> None:
-    from waitress import serve  # noqa: PLC0415
+    from waitress import serve  # noqa: PLC0415 - only where it is used
 
-    serve(create_app(Workspace.open(root)), host=host, port=port, threads=8, ident=None)
+    def stop(_number: int, _frame: FrameType | None) -> NoReturn:
+        raise SystemExit  # waitress finishes what it is doing and returns
+
+    signal.signal(signal.SIGTERM, stop)
+    with Workspace.open(root) as workspace:
+        serve(create_app(workspace), host=host, port=port, threads=8, ident=None)
 
 
 def _free_port(host: str, port: int) -> int:

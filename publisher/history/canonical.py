@@ -117,7 +117,7 @@ def _publication(document: dict[str, Any]) -> Publication:
             for policy, locale, item in _items(document["policies"])
         ),
         withdrawn=tuple(
-            Withdrawal(policy=policy, locale=locale, number=item["number"], reason=item["reason"])
+            _read_withdrawal(policy, locale, item)
             for policy, locale, item in _items(document["withdrawn"])
         ),
         lags=tuple(
@@ -212,7 +212,20 @@ def _revision(
 
 
 def _withdrawal(withdrawal: Withdrawal) -> dict[str, Any]:
-    return {"number": withdrawal.number, "reason": withdrawal.reason}
+    day = withdrawal.from_day
+    since = {} if day is None else {"from": day.isoformat()}
+    return {"number": withdrawal.number, "reason": withdrawal.reason, **since}
+
+
+def _read_withdrawal(policy: PolicyId, locale: LocaleTag, item: dict[str, Any]) -> Withdrawal:
+    since = item.get("from")
+    return Withdrawal(
+        policy=policy,
+        locale=locale,
+        number=item["number"],
+        reason=item["reason"],
+        from_day=None if since is None else date.fromisoformat(since),
+    )
 
 
 def _decision(decision: Decision) -> dict[str, Any]:

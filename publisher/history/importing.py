@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from publisher.history.canonical import sha256
@@ -22,7 +22,7 @@ from publisher.history.lineages import (
     find_texts,
 )
 from publisher.history.log import NEXT_REF, PublicationLog, text_path
-from publisher.history.publication import Occasion, Publication, PublicationKind
+from publisher.history.publication import Occasion, Publication, PublicationKind, Withdrawal
 from publisher.history.publish import Progress, make_public, writing
 from publisher.history.repositories import Repositories
 from publisher.history.snapshot import Publications
@@ -54,6 +54,8 @@ class ImportReport:
     known: Mapping[Target, int]  # texts that an earlier import brought
     skipped: tuple[Skipped, ...]
     refused: Mapping[Target, str]  # why a whole history was left out
+    removed: Mapping[Target, date]  # texts that are gone there, since when
+    ended: bool  # whether these no longer bind here either
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +66,7 @@ class ForeignHistory:
     patterns: Sequence[PathPattern]  # the first that fits a path counts
     revision: str = "HEAD"
     main_line_only: bool = False  # leave out what was only ever on side branches
+    ends_removed: bool = False  # what was removed there binds no longer here, from that day on
 
     def texts(self) -> Findings:
         """All that is there; raises NothingToImportError."""
@@ -121,8 +124,9 @@ def import_history(
     ):
         public = log.snapshot()
         selection = _select(found, public, objects)
-        if not selection.texts:
-            return _report(None, selection, found)
+        ends = foreign.ends_removed
+        if not selection.texts and not (ends and any(_ended(found, selection, public, ()))):
+            return _report(None, selection, found, ended=ends)
         importer = _Importer(held, public=public, describe=describe, progress=progress)
         importer.write(selection.texts, objects)
         publication = sealed(
@@ -132,12 +136,15 @@ def import_history(
                 published_at=now.astimezone(UTC).replace(microsecond=0),
                 master=occasion.master,
                 revisions=tuple(importer.revisions),
+                withdrawn=(
+                    tuple(_ended(found, selection, public, importer.revisions)) if ends else ()
+                ),
                 lags=public.lags(),
                 heads=importer.heads,
             ),
         )
         make_public(held, public, publication, progress)
-    return _report(publication, selection, found)
+    return _report(publication, selection, found, ended=ends)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,6 +179,31 @@ def _select(found: Findings, public: Publications, objects: ObjectReader) -> _Se
         elif text.target not in refused:
             texts.append(text)
     return _Selection(texts=tuple(texts), known=known, refused=refused)
+
+
+def _ended(
+    found: Findings,
+    selection: _Selection,
+    public: Publications,
+    brought: Sequence[PublishedRevision],
+) -> Iterator[Withdrawal]:
+    """All revisions of a text that was removed, from the day of that commit on."""
+    for target, commit in sorted(found.ended.items()):
+        if target in selection.refused:
+            continue
+        known = public.revisions(target.policy, target.locale)
+        new = [
+            item for item in brought if (item.policy, item.locale) == (target.policy, target.locale)
+        ]
+        for revision in (*known, *new):
+            if public.withdrawal(revision) is None:
+                yield Withdrawal(
+                    policy=target.policy,
+                    locale=target.locale,
+                    number=revision.number,
+                    reason=f"removed by commit {commit.oid[:10]} of the imported history",
+                    from_day=commit.authored_at.date(),
+                )
 
 
 class _Importer:
@@ -226,10 +258,11 @@ class _Importer:
                     " repository; fetch the whole of it (no partial clone), then import again"
                 )
             noted.append(self._revision(text, blob.data))
+            signature = _signature(text)
             yield NewCommit(
                 parent=index - 1 if index else parent,
-                author=_signature(text),
-                committer=_signature(text),
+                author=signature,
+                committer=signature,
                 message=f"{text.commit.subject}\n\nImported-from: {text.commit.oid}\n",
                 files={text_path(text.target.policy): blob.data},
             )
@@ -273,7 +306,7 @@ def _signature(text: FoundText) -> Signature:
 
 
 def _report(
-    publication: Publication | None, selection: _Selection, found: Findings
+    publication: Publication | None, selection: _Selection, found: Findings, *, ended: bool
 ) -> ImportReport:
     brought: dict[Target, int] = {}
     for text in selection.texts:
@@ -284,4 +317,10 @@ def _report(
         known=selection.known,
         skipped=found.skipped,
         refused=selection.refused,
+        removed={
+            target: commit.authored_at.date()
+            for target, commit in found.ended.items()
+            if target not in selection.refused
+        },
+        ended=ended,
     )

@@ -39,7 +39,8 @@ class Ledger:
         for publication in (entry.publication for entry in entries):
             shelves.update(_shelved(shelves, publication))
             for item in publication.withdrawn:
-                withdrawn[item.policy, item.locale, item.number] = item
+                key = (item.policy, item.locale, item.number)
+                withdrawn[key] = replace(item, sequence=publication.sequence)
             if publication.values is not None:
                 values += ((publication.sequence, publication.values),)
         return Ledger(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -58,6 +58,7 @@ class Findings:
     texts: tuple[FoundText, ...]
     skipped: tuple[Skipped, ...]
     clashes: Mapping[Target, tuple[str, str]]  # two files that stood side by side as one text
+    ended: Mapping[Target, LoggedCommit]  # by whose removal a text is no longer there at the tip
 
 
 # The target that a path names by itself; None: no policy's text.
@@ -124,7 +125,10 @@ def find_texts(
     for commit, changes in zip(commits, names, strict=True):
         reading.read(commit, changes)
     return Findings(
-        texts=tuple(reading.texts), skipped=tuple(reading.skipped), clashes=reading.clashes
+        texts=tuple(reading.texts),
+        skipped=tuple(reading.skipped),
+        clashes=reading.clashes,
+        ended=reading.ended_at(commits[-1].oid) if commits else {},
     )
 
 
@@ -182,7 +186,7 @@ def _read_names(
             before[change.old_path] = target
         elif old is not None and old != target:
             # Moved out of the layout, or a translation that began as another language's file.
-            resolved.append((old, replace(change, status="D", path=change.old_path)))
+            resolved.append((old, change._replace(status="D", path=change.old_path)))
     return resolved, before
 
 
@@ -199,7 +203,7 @@ def _with_flips(changes: Sequence[FileChange], named: TargetOf) -> Sequence[File
     for change in changes:
         origin = removed.get(_parts(change.path)) if change.status == "A" else None
         if origin is not None and named(change.path) is not None:
-            change = replace(change, status="R", old_path=origin.path)  # noqa: PLW2901
+            change = change._replace(status="R", old_path=origin.path)  # noqa: PLW2901
         flipped.append(change)
     return flipped
 
@@ -220,6 +224,7 @@ class _Reading:
     texts: list[FoundText] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     clashes: dict[Target, tuple[str, str]] = field(default_factory=dict)
+    _removals: dict[Target, LoggedCommit] = field(default_factory=dict)
     _states: dict[CommitId, dict[Target, _File]] = field(default_factory=dict)
     _last: dict[Target, str] = field(default_factory=dict)
     _seen: set[tuple[Target, str]] = field(default_factory=set)
@@ -229,7 +234,9 @@ class _Reading:
         before = self._states.get(commit.parents[0], {}) if commit.parents else {}
         state = dict(before) if changes else before
         # Removals first: what is then added under another name stands alone.
-        for target, change in sorted(changes, key=lambda item: item[1].status != "D"):
+        if len(changes) > 1:
+            changes = sorted(changes, key=lambda item: item[1].status != "D")
+        for target, change in changes:
             self._apply(state, commit, target, change)
         touched = dict.fromkeys(target for target, _ in changes)
         self._states[commit.oid] = state
@@ -262,7 +269,18 @@ class _Reading:
             state[target] = _File(blob=change.new_oid, path=change.path)
         else:
             self.skipped.append(Skipped(commit=commit.oid, path=change.path, why=why))
+            self._removals[target] = commit
             state.pop(target, None)
+
+    def ended_at(self, tip: CommitId) -> Mapping[Target, LoggedCommit]:
+        """The texts that are not there at the tip, each with the commit that removed it last."""
+        there = self._states.get(tip, {})
+        found = dict.fromkeys(text.target for text in self.texts)
+        return {
+            target: self._removals[target]
+            for target in found
+            if target not in there and target in self._removals
+        }
 
 
 def _why_no_text(change: FileChange) -> str | None:

@@ -75,6 +75,18 @@ class PublicationLog:
         ledger = known.ledger.extended(self._read_since(known, tip))
         return Publications(ledger=ledger, read_text=self._read_text)
 
+    def written_last(self) -> LogEntry | None:
+        """The entry that was written last, public or not; None where that is not known."""
+        commit = self._objects.resolve(NEXT_REF)
+        blob = self._objects.find(f"{commit}:{ENTRY_FILE}") if commit else None
+        if commit is None or blob is None:  # an import writes texts before its entry
+            return None
+        return LogEntry(
+            commit=CommitId(commit),
+            sha256=canonical.sha256(blob.data),
+            publication=canonical.decode(blob.data, entry=commit),
+        )
+
     def entries(self, public: Publications) -> Iterator[bytes]:
         """The bytes of a snapshot's entries, oldest first, each with the hash that is chained."""
         names = [f"{entry.commit}:{ENTRY_FILE}" for entry in public.ledger.entries]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from publisher.model.locales import LocaleTag
@@ -62,6 +62,8 @@ class Withdrawal:
     locale: LocaleTag
     number: int
     reason: str
+    from_day: date | None = None  # it binds no longer from then on; None: it never should have
+    sequence: int = 0  # of the publication that took it back; 0: not in the log yet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +71,8 @@ class Decision:
     """What a person decided about a text of the master before it became public."""
 
     policy: PolicyId
-    body_sha256: str  # of the text behind the front matter: another text needs another decision
+    body_sha256: str  # of the text behind the front matter: another text needs another decision;
+    # of changed values: what `history.sitevalues.values_sha256` says of them
     material: bool
     reason: str
     by: str  # who decided, by name

@@ -21,6 +21,7 @@ from publisher.history.log import (
     text_path,
     write_entry,
 )
+from publisher.history.lostlog import refuse_lost_log
 from publisher.history.planning import Plan, PlannedText
 from publisher.history.publication import Occasion, Publication
 from publisher.history.recovery import AT_ONCE, follow, recover
@@ -97,16 +98,23 @@ def publish(
 
 @contextmanager
 def writing(
-    repositories: Repositories, log: PublicationLog, progress: Progress
+    repositories: Repositories,
+    log: PublicationLog,
+    progress: Progress,
+    *,
+    restores_log: bool = False,
 ) -> Iterator[Repositories]:
     """The repositories, for the one process that may write to them now.
 
-    What a crash left behind is mended first. Raises AlreadyPublishingError.
+    What a crash left behind is mended first. Raises AlreadyPublishingError, and LogLostError where
+    the log lost something that was public, unless the caller brings it back.
     """
     progress("lock")
     git_dir = repositories.opened(repositories.master_locale).git_dir
     with writer_lock(git_dir) as lock:
         held = replace(repositories, held=(lock.descriptor,))
+        if not restores_log:
+            refuse_lost_log(held, log, log.snapshot())
         if lock.left_over:
             progress("recover")
             recover(held, log.snapshot())

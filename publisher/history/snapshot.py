@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
-from itertools import pairwise
 
 from publisher.history.canonical import sha256
 from publisher.history.ledger import Ledger
@@ -20,7 +19,6 @@ from publisher.history.publication import (
 from publisher.model.errors import NotPublishedError, RepositoryError
 from publisher.model.locales import LocaleTag
 from publisher.model.policies import CommitId, PolicyId, PublishedRevision, is_in_force
-from publisher.text import placeholders
 
 # The bytes of a revision's text, from the repository of its locale.
 ReadText = Callable[[PublishedRevision], bytes]
@@ -40,17 +38,16 @@ class TextMismatchError(RepositoryError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ValueChange:
-    """A placeholder's value that changed for a site, and so changed a policy's text."""
+class Correction:
+    """A publication that mended an error, seen from one of the revisions that it brought."""
 
-    site: str
-    locale: LocaleTag
-    name: str
-    old: str | None  # None: it had no value before
-    new: str | None  # None: it has none any more
-    sequence: int  # of the publication that made it public
+    revision: PublishedRevision  # as it is since: a new one, or one whose facts were corrected
+    sequence: int
     published_at: datetime
-    revision: PublishedRevision  # the text in which it shows, the newest public one then
+    reason: str  # in its author's words
+    mends: int  # the publication that it corrects
+    mended_at: datetime  # when that became public
+    mended: tuple[PublishedRevision, ...]  # what that brought of the same policy and locale
 
 
 class Publications:
@@ -101,7 +98,7 @@ class Publications:
         return next((item for item in reversed(shelf) if self.withdrawal(item) is None), None)
 
     def withdrawal(self, revision: PublishedRevision) -> Withdrawal | None:
-        """Why a revision was taken back; None where it was not."""
+        """Why a revision was taken back, from the beginning or from a day; None: it was not."""
         return self.ledger.withdrawn.get((revision.policy, revision.locale, revision.number))
 
     # ------------------------------------------------------------------ time
@@ -116,10 +113,14 @@ class Publications:
             (
                 item
                 for item in reversed(shelf)
-                if is_in_force(item, on) and self.withdrawal(item) is None
+                if is_in_force(item, on) and not self._is_taken_back(item, on)
             ),
             None,
         )
+
+    def _is_taken_back(self, revision: PublishedRevision, on: date) -> bool:
+        withdrawal = self.withdrawal(revision)
+        return withdrawal is not None and (withdrawal.from_day is None or withdrawal.from_day <= on)
 
     def upcoming(
         self, policy: PolicyId, locale: LocaleTag, on: date
@@ -179,12 +180,39 @@ class Publications:
             raise NotPublishedError(policy)
         return self.ledger.entries[-1].publication.prevailing.get(policy, self.master)
 
-    def decision(self, policy: PolicyId, body_sha256: str) -> Decision | None:
-        """What was decided last about a text of the master; None: nobody decided."""
+    def corrections(self, policy: PolicyId, locale: LocaleTag) -> tuple[Correction, ...]:
+        """The corrections that concern a policy in a locale, oldest first."""
+        return tuple(
+            Correction(
+                revision=self.revision(policy, locale, item.number),
+                sequence=entry.sequence,
+                published_at=entry.published_at,
+                reason=entry.reason,
+                mends=entry.mends,
+                mended_at=self.publication(entry.mends).published_at,
+                mended=tuple(
+                    self.revision(policy, locale, other.number)
+                    for other in self.publication(entry.mends).revisions
+                    if (other.policy, other.locale) == (policy, locale)
+                ),
+            )
+            for entry in self.publications()
+            if entry.mends is not None
+            for item in entry.revisions
+            if (item.policy, item.locale) == (policy, locale)
+        )
+
+    def decision(
+        self, policy: PolicyId, body_sha256: str, *, until: int | None = None
+    ) -> Decision | None:
+        """What was decided last about a text of the master; None: nobody decided.
+
+        `until` names the last publication that counts.
+        """
         return next(
             (
                 decision
-                for entry in reversed(self.ledger.entries)
+                for entry in reversed(self.ledger.entries[:until])
                 for decision in reversed(entry.publication.decisions)
                 if (decision.policy, decision.body_sha256) == (policy, body_sha256)
             ),
@@ -225,42 +253,11 @@ class Publications:
 
         None: as they are public now.
         """
-        known = [item for sequence, item in self.ledger.values if at is None or sequence <= at]
-        tables = known[-1].get(site, {}) if known else {}
-        return {**tables.get(ANY_LOCALE, {}), **tables.get(locale.tag, {})}
+        tables = self.site_values if at is None else self.site_values_at(at)
+        own = tables.get(site, {})
+        return {**own.get(ANY_LOCALE, {}), **own.get(locale.tag, {})}
 
-    def value_changes(
-        self, site: str, policy: PolicyId, locale: LocaleTag
-    ) -> tuple[ValueChange, ...]:
-        """The changes of a site's values that changed what readers of a policy saw, oldest first.
-
-        Each is dated by its publication; `values` with `at` gives what held before and after.
-        """
-        found: list[ValueChange] = []
-        for (before, _), (sequence, _) in pairwise(self.ledger.values):
-            revision = self._newest_by(policy, locale, sequence)
-            if revision is None:
-                continue
-            old, new = (self.values(site, locale, at=number) for number in (before, sequence))
-            shown = placeholders.names(self.text(revision))
-            found += [
-                ValueChange(
-                    site=site,
-                    locale=locale,
-                    name=name,
-                    old=old.get(name),
-                    new=new.get(name),
-                    sequence=sequence,
-                    published_at=self.publication(sequence).published_at,
-                    revision=revision,
-                )
-                for name in sorted(shown & (old.keys() | new.keys()))
-                if old.get(name) != new.get(name)
-            ]
-        return tuple(found)
-
-    def _newest_by(
-        self, policy: PolicyId, locale: LocaleTag, sequence: int
-    ) -> PublishedRevision | None:
-        shelf = self.revisions(policy, locale)
-        return next((item for item in reversed(shelf) if item.sequence <= sequence), None)
+    def site_values_at(self, sequence: int) -> SiteValues:
+        """All values of all sites as a publication left them."""
+        values = self.ledger.values
+        return next((item for since, item in reversed(values) if since <= sequence), {})

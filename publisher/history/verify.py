@@ -144,7 +144,7 @@ def _master_refs(
             place=repository.place,
             what=f"publication {written[:10]} was written and is not in the log: somebody was"
             " killed while publishing, or the log was set back; compare with a checkpoint, then"
-            " publish again",
+            " publish again: that refuses where it was public",
         )
     head = public.heads.get(public.master) if public.master else None
     if head is None:

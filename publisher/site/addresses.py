@@ -9,6 +9,7 @@ from __future__ import annotations
 from flask import Flask, url_for
 from werkzeug.routing import BaseConverter
 
+from publisher.history.sitevalues import ValueStep
 from publisher.model.locales import LocaleTag
 from publisher.model.policies import PublishedRevision
 
@@ -62,4 +63,11 @@ def of_changes(old: PublishedRevision, new: PublishedRevision, *, view: str | No
         old=old.number,
         new=new.number,
         view=view,
+    )
+
+
+def of_values(step: ValueStep, locale: LocaleTag) -> str:
+    """Where what changed by values of the site alone is."""
+    return url_for(
+        "pages.values", locale=locale, policy=step.revision.policy, sequence=step.sequence
     )

@@ -46,10 +46,10 @@ class Found:
 def present(reading: Reading, step: Step) -> Found:
     """The comparison of a step in the request's language."""
     comparison, judged_in = reading.judged(step)
-    values = {**reading.values(step.new.locale), **stated_dates(step.new)}
-    views = ChangeViews(comparison, lambda text: reading.filled(text, step.new.locale), values)
+    values = {**reading.values_of(step.new), **stated_dates(step.new)}
+    views = ChangeViews(comparison, lambda text: reading.filled(text, step.new), values)
     return Found(
-        gist=_gist(comparison, reading.rules),
+        gist=gist_of(comparison, reading.rules),
         judged_in=judged_in,
         parts=tuple(parts(views)),
         noise=tuple(
@@ -60,10 +60,11 @@ def present(reading: Reading, step: Step) -> Found:
 
 def gist(reading: Reading, step: Step) -> Gist:
     """What the comparison of a step comes to, in the request's language."""
-    return _gist(reading.judged(step)[0], reading.rules)
+    return gist_of(reading.judged(step)[0], reading.rules)
 
 
-def _gist(comparison: Comparison, rules: Rulebook) -> Gist:
+def gist_of(comparison: Comparison, rules: Rulebook) -> Gist:
+    """What a comparison comes to, in the request's language."""
     return Gist(
         sentence=sentence(comparison, gettext=gettext, ngettext=ngettext),
         level=comparison.materiality.level,

@@ -27,6 +27,8 @@ class FeedEntry:
     address: str
     html: str
     published_at: datetime
+    updated_at: datetime | None = None  # None: not since it was published
+    order: tuple[int, int] = (0, 0)  # by publication, then by revision
     categories: tuple[str, ...] = ()
 
 
@@ -64,7 +66,7 @@ def atom(head: FeedHead, entries: Sequence[FeedEntry]) -> str:
             content=_writable(entry.html),
             unique_id=entry.id,
             pubdate=entry.published_at,
-            updateddate=entry.published_at,
+            updateddate=entry.updated_at or entry.published_at,
             categories=tuple(_writable(category) for category in entry.categories),
         )
     return cast(str, feed.writeString("utf-8"))

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, render_template
 from flask_babel import gettext as _
 
+from publisher.history.snapshot import Correction
 from publisher.model.errors import TextTooLargeError
 from publisher.model.policies import PublishedRevision
-from publisher.site.addresses import of_changes, of_policy, of_revision
+from publisher.site.addresses import of_changes, of_policy, of_revision, of_values
+from publisher.site.amending import Amendments, amendments, taken_back
 from publisher.site.around import absolute, brand
 from publisher.site.comparing import gist
 from publisher.site.feeds import FeedEntry, FeedHead, atom, tag_uri
 from publisher.site.news import is_material
-from publisher.site.pages import published
+from publisher.site.pages import day_asked, published
 from publisher.site.reading import Reading
 from publisher.site.requests import current_locale, current_reading
+from publisher.site.then import on_day
 from publisher.site.timeline import Step, Timeline
+from publisher.site.valuing import ValueEntry, present_values, value_entries
 
 blueprint = Blueprint("machine", __name__)
 
@@ -39,11 +44,15 @@ def feed(policy: str) -> Response:
         locale=current_locale(),
         started_at=timeline.revisions[0].published_at,
     )
-    entries = [
-        _entry(reading, step)
-        for step in timeline.steps[:FEED_STEPS]
-        if is_material(step, reading.judge)
-    ]
+    entries = sorted(
+        (
+            *_of_revisions(reading, timeline),
+            *_of_values(reading, timeline),
+            *_of_withdrawals(reading, timeline),
+        ),
+        key=lambda item: item.order,
+        reverse=True,
+    )[:FEED_STEPS]
     return _open(Response(atom(head, entries), content_type="application/atom+xml; charset=utf-8"))
 
 
@@ -66,10 +75,19 @@ def policies() -> Response:
 def revisions(policy: str) -> Response:
     """All revisions of a policy in a language, oldest first."""
     reading, timeline = current_reading(), published(policy)
+    amended = amendments(reading, timeline)
     return _json(
         {
             **_policy(reading, timeline),
-            "revisions": [_revision(reading, timeline, item) for item in timeline.revisions],
+            "revisions": [
+                _revision(reading, timeline, item, amended[item.number])
+                for item in timeline.revisions
+            ],
+            "value_changes": [
+                _values(item)
+                for item in value_entries(reading, timeline.shown.policy, timeline.shown.locale)
+            ],
+            **_then(reading, timeline),
         }
     )
 
@@ -99,7 +117,14 @@ def text(policy: str, number: int) -> Response:
     return _open(Response(data, content_type="text/markdown; charset=utf-8"))
 
 
-def _entry(reading: Reading, step: Step) -> FeedEntry:
+def _of_revisions(reading: Reading, timeline: Timeline) -> Iterator[FeedEntry]:
+    amended = amendments(reading, timeline)
+    for step in timeline.steps[:FEED_STEPS]:
+        if is_material(step, reading.judge):
+            yield _entry(reading, step, amended[step.new.number].corrections)
+
+
+def _entry(reading: Reading, step: Step, corrections: tuple[Correction, ...]) -> FeedEntry:
     new = step.new
     address = absolute(of_changes(step.old, new))
     found = gist(reading, step)
@@ -107,10 +132,69 @@ def _entry(reading: Reading, step: Step) -> FeedEntry:
         id=tag_uri(reading.site.url, new.policy, new.locale.tag, str(new.number)),
         title=_("%(title)s: revision %(number)s", title=reading.title(new), number=new.number),
         address=address,
-        html=render_template("site/feed_entry.html", revision=new, found=found, address=address),
+        html=render_template(
+            "site/feed_entry.html",
+            revision=new,
+            found=found,
+            address=address,
+            corrections=corrections,
+        ),
         published_at=new.published_at,
+        updated_at=max((new.published_at, *(item.published_at for item in corrections))),
         categories=tuple(found.categories),
+        order=(new.sequence, new.number),
     )
+
+
+def _of_values(reading: Reading, timeline: Timeline) -> Iterator[FeedEntry]:
+    shown = timeline.shown
+    for entry in value_entries(reading, shown.policy, shown.locale)[-FEED_STEPS:]:
+        if not entry.is_material:
+            continue
+        step = entry.step
+        address = absolute(of_values(step, shown.locale))
+        found = present_values(reading, step)
+        yield FeedEntry(
+            id=tag_uri(
+                reading.site.url, shown.policy, shown.locale.tag, "values", str(step.sequence)
+            ),
+            title=_("%(title)s: changed details", title=reading.title(shown)),
+            address=address,
+            html=render_template(
+                "site/feed_values.html", entry=entry, found=found, address=address
+            ),
+            published_at=step.published_at,
+            updated_at=step.published_at,
+            categories=tuple(found.gist.categories),
+            order=(step.sequence, 0),
+        )
+
+
+def _of_withdrawals(reading: Reading, timeline: Timeline) -> Iterator[FeedEntry]:
+    for item in timeline.revisions:
+        taken = taken_back(reading, timeline, item)
+        if taken is None:
+            continue
+        address = absolute(of_revision(item))
+        yield FeedEntry(
+            id=tag_uri(
+                reading.site.url, item.policy, item.locale.tag, str(item.number), "withdrawn"
+            ),
+            title=_(
+                "%(title)s: revision %(number)s withdrawn",
+                title=reading.title(item),
+                number=item.number,
+            ),
+            address=address,
+            html=render_template(
+                "site/feed_withdrawal.html",
+                taken_back=taken,
+                address=absolute(of_policy("pages.policy", item.locale, item.policy)),
+            ),
+            published_at=taken.at,
+            updated_at=taken.at,
+            order=(taken.sequence, item.number),
+        )
 
 
 def _policy(reading: Reading, timeline: Timeline) -> dict[str, Any]:
@@ -131,8 +215,11 @@ def _policy(reading: Reading, timeline: Timeline) -> dict[str, Any]:
     }
 
 
-def _revision(reading: Reading, timeline: Timeline, item: PublishedRevision) -> dict[str, Any]:
+def _revision(
+    reading: Reading, timeline: Timeline, item: PublishedRevision, amended: Amendments
+) -> dict[str, Any]:
     before = timeline.before(item)
+    taken = amended.taken_back
     return {
         "number": item.number,
         "title": reading.title(item),
@@ -144,11 +231,58 @@ def _revision(reading: Reading, timeline: Timeline, item: PublishedRevision) -> 
         "translated_at": item.translated_at.isoformat() if item.translated_at else None,
         "master_number": item.master_number,
         "material": item.material,
-        "summary": [reading.filled(line, item.locale) for line in item.summary],
+        "summary": [reading.filled(line, item) for line in item.summary],
         "text_sha256": item.text_sha256,
+        "publication": item.sequence,
+        "withdrawn": taken
+        and {
+            "at": taken.at.isoformat(),
+            "publication": taken.sequence,
+            "reason": taken.reason,
+            "from": taken.from_day.isoformat() if taken.from_day else None,
+        },
+        "corrections": [
+            {
+                "at": one.published_at.isoformat(),
+                "publication": one.sequence,
+                "mends_publication": one.mends,
+                "mends_revisions": [other.number for other in one.mended],
+                "reason": one.reason,
+            }
+            for one in amended.corrections
+        ],
         "url": absolute(of_revision(item)),
         "text_url": absolute(of_revision(item, "machine.text")),
         "changes_url": absolute(of_changes(before, item)) if before else None,
+    }
+
+
+def _values(entry: ValueEntry) -> dict[str, Any]:
+    step = entry.step
+    return {
+        "publication": step.sequence,
+        "published_at": step.published_at.isoformat(),
+        "revision": step.revision.number,
+        "values": [
+            {"name": value.name, "old": value.old, "new": value.new} for value in entry.values
+        ],
+        "material": entry.material,
+        "changes_url": absolute(of_values(step, step.revision.locale)),
+    }
+
+
+def _then(reading: Reading, timeline: Timeline) -> dict[str, Any]:
+    """What ?on=DAY asks for: which revision was in force that day, and which was public."""
+    day = day_asked()
+    if day is None:
+        return {}
+    then = on_day(reading, timeline, day)
+    return {
+        "on": {
+            "day": then.day.isoformat(),
+            "in_force": then.in_force.number if then.in_force else None,
+            "public": then.public.number if then.public and not then.is_to_come else None,
+        }
     }
 
 

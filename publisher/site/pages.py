@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, abort, redirect, request, url_for
@@ -12,7 +13,8 @@ from publisher.model.errors import TextTooLargeError
 from publisher.model.locales import LocaleTag
 from publisher.model.policies import PolicyId, PublishedRevision
 from publisher.site import faults
-from publisher.site.addresses import NumberConverter, of_changes, of_policy, of_revision
+from publisher.site.addresses import NumberConverter, of_changes, of_policy, of_revision, of_values
+from publisher.site.amending import amendments
 from publisher.site.around import Elsewhere, page
 from publisher.site.comparing import present
 from publisher.site.counterparts import counterpart
@@ -21,7 +23,9 @@ from publisher.site.news import news
 from publisher.site.requests import current_locale, current_reading, in_readers_language
 from publisher.site.shelf import shelf
 from publisher.site.texts import text_view
+from publisher.site.then import day_of, on_day
 from publisher.site.timeline import Step, Timeline
+from publisher.site.valuing import ValueEntry, present_values, recent_values, trail, value_entries
 
 blueprint = Blueprint("pages", __name__)
 
@@ -84,11 +88,15 @@ def revision(policy: str, number: int) -> str:
 @blueprint.get("/<locale:locale>/<policy:policy>/history")
 def history(policy: str) -> str:
     """All revisions with their dates, summaries and what legal declared."""
-    timeline = published(policy)
+    reading, timeline = current_reading(), published(policy)
+    shown = timeline.shown
     return page(
         "site/history.html",
         elsewhere=lambda other: _if_published(policy, other, "pages.history"),
         canonical=request.path,
+        trail=trail(timeline, value_entries(reading, shown.policy, shown.locale)),
+        amended=amendments(reading, timeline),
+        then=on_day(reading, timeline, day) if (day := day_asked()) else None,
         **_about(timeline, timeline.shown),
     )
 
@@ -133,9 +141,40 @@ def changes(policy: str, old: int, new: int) -> str | tuple[str, int]:
             for item in reversed(timeline.revisions)
             if old < item.number <= new and item.number not in timeline.withdrawn
         ),
+        meanwhile=_values_between(step),
         inline_href=request.path,
         side_href=f"{request.path}?view=side",
         **_about(timeline, later, step=step),
+    )
+
+
+@blueprint.get("/<locale:locale>/<policy:policy>/values/<number:sequence>")
+def values(policy: str, sequence: int) -> str | tuple[str, int]:
+    """What a publication changed in a policy by values of the site alone."""
+    reading, timeline = current_reading(), published(policy)
+    known = timeline.shown.policy
+    entry = _value_entry(known, current_locale(), sequence) or abort(404)
+    step = entry.step
+    try:
+        found = present_values(reading, step)
+    except TextTooLargeError:
+        return faults.too_large(Step(old=step.revision, new=step.revision))
+
+    def elsewhere(other: LocaleTag) -> str | None:
+        return of_values(step, other) if _value_entry(known, other, sequence) else None
+
+    return page(
+        "site/values.html",
+        elsewhere=elsewhere,
+        canonical=request.path,
+        entry=entry,
+        found=found,
+        view=_view_asked() or "inline",
+        old=step.revision,
+        new=step.revision,
+        inline_href=request.path,
+        side_href=f"{request.path}?view=side",
+        **_about(timeline, step.revision),
     )
 
 
@@ -163,6 +202,8 @@ def _text_page(
         numbered=numbered,
         text=text_view(reading.room.page(reading, chosen), about["title"]),
         news=news(timeline, days=reading.news_days, judge=reading.judge) if is_shown else (),
+        value_news=_value_news(timeline) if is_shown else (),
+        amended=amendments(reading, timeline)[chosen.number],
         lag=lag_notice(reading, chosen) if is_shown else None,
         **about,
     )
@@ -182,6 +223,25 @@ def _about(
         "prevailing": reading.publications.prevailing(revision.policy),
         "step": step or timeline.step_to(revision) or next(iter(timeline.steps), None),
     }
+
+
+def _value_news(timeline: Timeline) -> tuple[ValueEntry, ...]:
+    reading, shown = current_reading(), timeline.shown
+    found = value_entries(reading, shown.policy, shown.locale)
+    return recent_values(found, timeline, reading)
+
+
+def _values_between(step: Step) -> tuple[ValueEntry, ...]:
+    """What values changed from the publication of one revision to that of the other."""
+    found = value_entries(current_reading(), step.new.policy, step.new.locale)
+    return tuple(
+        item for item in found if step.old.sequence < item.step.sequence <= step.new.sequence
+    )
+
+
+def _value_entry(policy: PolicyId, locale: LocaleTag, sequence: int) -> ValueEntry | None:
+    found = value_entries(current_reading(), policy, locale)
+    return next((item for item in found if item.step.sequence == sequence), None)
 
 
 def _if_published(policy: str, locale: LocaleTag, endpoint: str) -> str | None:
@@ -208,6 +268,17 @@ def _number(name: str) -> int:
     if not re.fullmatch(NumberConverter.regex, text):
         abort(400)
     return int(text)
+
+
+def day_asked() -> date | None:
+    """The day that the form on the history page asks about; None where it is not filled in."""
+    text = request.args.get("on", "")
+    if not text:
+        return None
+    try:
+        return day_of(text)
+    except ValueError:
+        abort(400)
 
 
 def _view_asked() -> str | None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from functools import partial
 
 from publisher.catalogs.dates import TextDates
 from publisher.changes.comparison import Comparison, compare
 from publisher.changes.materiality import Rulebook, judge_all
+from publisher.changes.values import ValuesComparison
 from publisher.config import ANY_LOCALE, Site
 from publisher.history.log import Publications
+from publisher.history.sitevalues import ValueStep, last_shown
 from publisher.model.changes import Level
 from publisher.model.locales import LocaleTag
 from publisher.model.policies import PolicyId, PublishedRevision
@@ -40,6 +42,13 @@ class ReadingRoom:
         default_factory=lambda: Kept(limit=_COMPARISONS_KEPT), repr=False
     )
 
+    value_steps: Kept[tuple[object, ...], tuple[ValueStep, ...]] = field(
+        default_factory=lambda: Kept(limit=_TEXTS_KEPT), repr=False
+    )
+    value_comparisons: Kept[tuple[object, ...], ValuesComparison] = field(
+        default_factory=lambda: Kept(limit=_COMPARISONS_KEPT), repr=False
+    )
+
     def open(self, host: str) -> Reading | None:
         """A reading of what is public now, for the site of that host; None: no such site."""
         site = self.workspace.site_for(host)
@@ -53,8 +62,8 @@ class ReadingRoom:
         )
 
     def page(self, reading: Reading, revision: PublishedRevision) -> Page:
-        """The revision's text as HTML with the site's values."""
-        values = {**reading.values(revision.locale), **stated_dates(revision)}
+        """The revision's text as HTML, with the site's values of its time."""
+        values = {**reading.values_of(revision), **stated_dates(revision)}
         key = (revision.text_sha256, *sorted(values.items()))
 
         def make() -> Page:
@@ -117,12 +126,23 @@ class Reading:
         revisions = self.publications.revisions(policy, locale)
         if not revisions:
             return None
-        taken_back = ((item.number, self.publications.withdrawal(item)) for item in revisions)
+        taken_back = {
+            item.number: found
+            for item in revisions
+            if (found := self.publications.withdrawal(item))
+        }
+        ends = {found.from_day for found in taken_back.values() if found.from_day}
+        last = (self.publications.current(policy, locale, day - timedelta(1)) for day in ends)
         return Timeline(
             revisions=revisions,
             in_force_on=partial(self.publications.current, policy, locale),
             today=self.today,
-            withdrawn={number: found.reason for number, found in taken_back if found},
+            withdrawn={
+                number: found.reason
+                for number, found in taken_back.items()
+                if found.from_day is None
+            },
+            ended=frozenset(item.number for item in last if item),
         )
 
     def judge(self, step: Step) -> Level:
@@ -163,18 +183,39 @@ class Reading:
             return public.values(site.name, locale)
         return {**site.values.get(ANY_LOCALE, {}), **site.values.get(locale.tag, {})}
 
+    def values_at(self, locale: LocaleTag, sequence: int) -> Mapping[str, str]:
+        """What filled placeholders after a publication; today's where none were known then."""
+        return {
+            **self.values(locale),
+            **self.publications.values(self.site.name, locale, at=sequence),
+        }
+
+    def values_of(self, revision: PublishedRevision) -> Mapping[str, str]:
+        """What fills a revision's placeholders: today's values while it is read today.
+
+        Those of its last day where another has taken its place.
+        """
+        last = last_shown(self.publications, revision, today=self.today, zone=self.zone)
+        if last is None:
+            return self.values(revision.locale)
+        return self.values_at(revision.locale, last)
+
     def dated_text(self, revision: PublishedRevision) -> str:
         """The text with its date placeholders filled (the master's copy still has them)."""
         text = self.publications.text(revision)
         return placeholders.fill(text, placeholders.values_for(text, stated_dates(revision)))
 
-    def filled(self, text: str, locale: LocaleTag) -> str:
-        """Plain text with the site's values; a placeholder that has none stays visible."""
-        return placeholders.fill(text, placeholders.values_for(text, self.values(locale)))
+    def filled(self, text: str, of: PublishedRevision | LocaleTag) -> str:
+        """Plain text with the site's values; a placeholder that has none stays visible.
+
+        Of a revision, with those of its time; of a language, with today's.
+        """
+        values = self.values(of) if isinstance(of, LocaleTag) else self.values_of(of)
+        return placeholders.fill(text, placeholders.values_for(text, values))
 
     def title(self, revision: PublishedRevision) -> str:
         """The revision's title as readers of this site see it."""
-        return self.filled(revision.title, revision.locale)
+        return self.filled(revision.title, revision)
 
 
 def stated_dates(revision: PublishedRevision) -> Mapping[str, str]:

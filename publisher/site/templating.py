@@ -9,7 +9,7 @@ from flask_babel import get_domain
 from markupsafe import Markup, escape
 
 from publisher.model.locales import LocaleTag
-from publisher.model.policies import PartialDate
+from publisher.model.policies import PartialDate, PublishedRevision
 from publisher.site import dates
 from publisher.site.fingerprints import static_version
 from publisher.site.languages import DOMAIN, FALLBACK, SiteBabel, name_in, own_name
@@ -53,9 +53,9 @@ def plain_day(when: PartialDate | date | datetime) -> str:
     return dates.words_of_day(when, interface(), current_reading().zone)
 
 
-def filled(text: str, locale: LocaleTag) -> str:
-    """A line of a policy's facts with the site's values."""
-    return current_reading().filled(text, locale)
+def filled(text: str, of: PublishedRevision | LocaleTag) -> str:
+    """A line of a policy's facts with the site's values: of a revision those of its time."""
+    return current_reading().filled(text, of)
 
 
 def name(locale: LocaleTag) -> str:

@@ -37,6 +37,7 @@ class Timeline:
     in_force_on: Callable[[date], PublishedRevision | None]
     today: date
     withdrawn: Mapping[int, str] = field(default_factory=dict)  # number -> reason
+    ended: frozenset[int] = frozenset()  # those that bound until the policy as a whole ended
 
     @cached_property
     def in_force(self) -> PublishedRevision | None:
@@ -56,7 +57,9 @@ class Timeline:
 
     def standing(self, revision: PublishedRevision) -> Standing:
         """Where the revision stands; one that will never bind counts as superseded."""
-        if revision.number in self.withdrawn:
+        if revision.number in self.withdrawn or (
+            revision.number in self.ended and self.in_force_on(self.today) != revision
+        ):
             return Standing.WITHDRAWN
         if self.in_force == revision:
             return Standing.IN_FORCE

@@ -23,7 +23,7 @@ from publisher.workspace.opened import Workspace, stated_date
 from publisher.workspace.publishing import occasion_of
 
 
-def adopt_history(
+def adopt_history(  # noqa: PLR0913 - each is a choice of the operator's
     workspace: Workspace,
     repository: Path,
     *,
@@ -33,6 +33,7 @@ def adopt_history(
     main_line_only: bool,
     now: datetime,
     progress: Progress,
+    ends_removed: bool = False,
 ) -> ImportReport:
     """What came of bringing a foreign history in; see history.importing."""
     settings = workspace.settings
@@ -53,6 +54,7 @@ def adopt_history(
             patterns=patterns,
             revision=f"refs/heads/{branch}" if branch else "HEAD",
             main_line_only=main_line_only,
+            ends_removed=ends_removed,
         ),
         describe=_described,
         occasion=occasion_of(settings, reason=f"import of {repository.absolute().name}"),

@@ -14,7 +14,7 @@ from publisher.catalogs.findings import Finding, Severity
 from publisher.catalogs.glossary import Glossary, read_glossary
 from publisher.catalogs.messages import messages_of
 from publisher.catalogs.reports import Problem, problems_of, unreadable
-from publisher.config import ANY_LOCALE
+from publisher.config import ANY_LOCALE, FILE_NAME
 from publisher.history.masters import policy_of
 from publisher.history.planning import DATE_PLACEHOLDERS
 from publisher.model.errors import InvalidSourceError, PlaceholderError
@@ -23,11 +23,13 @@ from publisher.model.policies import PolicyId
 from publisher.text import parse, placeholders
 from publisher.text.dates import stated_dates
 from publisher.text.front_matter import read_facts
+from publisher.workspace.deciding import waiting_values
 from publisher.workspace.files import read_if_there
 from publisher.workspace.gate import contradictions, pending
 from publisher.workspace.opened import Workspace
 from publisher.workspace.second_opinion import second_opinion
 from publisher.workspace.translating import read_catalog
+from publisher.workspace.valuegate import undecided_values
 
 
 def check_workspace(workspace: Workspace) -> Iterator[Problem]:
@@ -38,6 +40,7 @@ def check_workspace(workspace: Workspace) -> Iterator[Problem]:
         if policy is not None:
             for problem in _check_policy(workspace, policy, path):
                 yield replace(problem, path=(root / problem.path).relative_to(root).as_posix())
+    yield from _value_faults(workspace)
 
 
 def findings_of(workspace: Workspace, catalog: Catalog, locale: LocaleTag) -> tuple[Finding, ...]:
@@ -93,6 +96,14 @@ def _gate_faults(
     today = datetime.now(settings.timezone).date()
     for found in contradictions(item, settings.gate, today=today):
         yield (_error if found.stops else _warning)(path, found.line, found.what)
+
+
+def _value_faults(workspace: Workspace) -> Iterator[Problem]:
+    """What a person has to decide about changed values of sites."""
+    gate = workspace.settings.gate
+    for item in waiting_values(workspace, workspace.publications()):
+        if what := undecided_values(item, gate):
+            yield (_error if gate.stops else _warning)(Path(FILE_NAME), None, what)
 
 
 def _structure_faults(path: Path, source: str) -> Iterator[Problem]:

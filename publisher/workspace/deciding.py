@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from publisher.config import FILE_NAME
 from publisher.history.decisions import record_decision
 from publisher.history.planning import Plan, PlannedText
 from publisher.history.publication import Decision, Occasion, PublicationKind
@@ -20,6 +21,7 @@ from publisher.workspace.gate import (
     pending,
 )
 from publisher.workspace.opened import Workspace
+from publisher.workspace.valuegate import PendingValues, pending_values, undecided_values
 
 
 class UndecidedError(PublisherError):
@@ -36,8 +38,8 @@ class NothingToDecideError(UsageError):
     def __init__(self, policy: PolicyId) -> None:
         self.policy = policy
         super().__init__(
-            f"{policy}: no committed text waits to be published after another one; `publisher"
-            " review` lists what does"
+            f"{policy}: nothing waits for this decision, neither a committed text nor, with"
+            " --values, a changed value; `publisher review` lists what does"
         )
 
 
@@ -58,8 +60,16 @@ def waiting(workspace: Workspace, public: Publications) -> tuple[Pending, ...]:
     return tuple(found)
 
 
+def waiting_values(workspace: Workspace, public: Publications) -> tuple[PendingValues, ...]:
+    """What changed values of sites would change in public texts, by policy."""
+    rules = workspace.rules
+    values = workspace.settings.site_values
+    found = (pending_values(public, policy, values, rules=rules) for policy in public.policies())
+    return tuple(item for item in found if item is not None)
+
+
 def refuse_undecided(workspace: Workspace, public: Publications, *, today: date) -> None:
-    """Raise UndecidedError where a text may not become public as it is."""
+    """Raise UndecidedError where a text, or a changed value, may not become public as it is."""
     problems = []
     for item in waiting(workspace, public):
         path = workspace.master_path(item.policy).relative_to(workspace.settings.root)
@@ -68,6 +78,9 @@ def refuse_undecided(workspace: Workspace, public: Publications, *, today: date)
             for found in contradictions(item, workspace.settings.gate, today=today)
             if found.stops
         ]
+    for values in waiting_values(workspace, public):
+        what = undecided_values(values, workspace.settings.gate)
+        problems += [f"{FILE_NAME}: {what}"] if what and workspace.settings.gate.stops else []
     if problems:
         raise UndecidedError(problems)
 
@@ -97,15 +110,16 @@ def decide(
     by: str,
     now: datetime,
     progress: Progress,
+    about_values: bool = False,
 ) -> Decision:
-    """Record what a person decided about the committed text of a policy.
+    """Record what a person decided about the committed text of a policy, or its changed values.
 
     Raises NothingToDecideError, BusyError.
     """
     moment = now.astimezone(UTC).replace(microsecond=0)
 
     def made(public: Publications) -> Decision:
-        item = _waiting_for(workspace, public, policy)
+        item = _waiting_for(workspace, public, policy, about_values=about_values)
         return Decision(
             policy=policy,
             body_sha256=item.body_sha256,
@@ -127,7 +141,13 @@ def decide(
 
 
 def approve(
-    workspace: Workspace, policy: PolicyId, *, by: str, now: datetime, progress: Progress
+    workspace: Workspace,
+    policy: PolicyId,
+    *,
+    by: str,
+    now: datetime,
+    progress: Progress,
+    about_values: bool = False,
 ) -> Decision:
     """Record that a second person agrees with the decision about a policy.
 
@@ -136,7 +156,8 @@ def approve(
     moment = now.astimezone(UTC).replace(microsecond=0)
 
     def made(public: Publications) -> Decision:
-        decision = _waiting_for(workspace, public, policy).decision
+        item = _waiting_for(workspace, public, policy, about_values=about_values)
+        decision = item.decision
         if decision is None:
             raise UsageError(f"{policy}: nothing is decided yet; decide first, then approve")
         if decision.by.casefold() == by.casefold():
@@ -153,8 +174,13 @@ def approve(
     )
 
 
-def _waiting_for(workspace: Workspace, public: Publications, policy: PolicyId) -> Pending:
-    found = next((item for item in waiting(workspace, public) if item.policy == policy), None)
+def _waiting_for(
+    workspace: Workspace, public: Publications, policy: PolicyId, *, about_values: bool
+) -> Pending | PendingValues:
+    listed: Sequence[Pending | PendingValues] = (
+        waiting_values(workspace, public) if about_values else waiting(workspace, public)
+    )
+    found = next((item for item in listed if item.policy == policy), None)
     if found is None:
         raise NothingToDecideError(policy)
     return found

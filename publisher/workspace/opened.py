@@ -19,7 +19,7 @@ from publisher.history.repositories import Repositories
 from publisher.model.locales import LocaleTag
 from publisher.model.policies import CommitId, PartialDate, PolicyId
 from publisher.text import parse
-from publisher.text.dates import stated_dates
+from publisher.text.dates import StatedDate, stated_dates
 from publisher.text.front_matter import body_start
 from publisher.workspace.rules import rules_in
 
@@ -148,16 +148,18 @@ class Workspace:
 
 def stated_date(source: str) -> PartialDate | None:
     """The revision date that a text states of itself, what it shows before what it hides."""
-    # Only lines that can hold a date are parsed: histories have thousands of texts.
-    lines = [line for line in source[body_start(source) :].splitlines() if _YEAR.search(line)]
-    return _stated_in("\n\n".join(lines))
+    lines = source[body_start(source) :].splitlines()
+    dates = [item for line in lines for item in _stated_in(line)]
+    return min(dates, key=lambda item: (item.effective, item.machine)).date if dates else None
 
 
-@lru_cache(maxsize=512)
-def _stated_in(lines: str) -> PartialDate | None:
-    dates = [item for item in stated_dates(parse(lines)) if item.date is not None]
-    ranked = sorted(dates, key=lambda item: (item.effective, item.machine))
-    return ranked[0].date if ranked else None
+# Texts of a history are thousands, and most of their lines are those of the text before. A line by
+# itself is a block like any other, and dates do not go beyond a line.
+@lru_cache(maxsize=1 << 15)
+def _stated_in(line: str) -> tuple[StatedDate, ...]:
+    if not _YEAR.search(line):
+        return ()
+    return tuple(item for item in stated_dates(parse(line)) if item.date is not None)
 
 
 def _host_name(host: str) -> str:

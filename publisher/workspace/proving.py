@@ -7,7 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from publisher.history import merkle
-from publisher.history.notes import Checkpoint, Signer, Verifier, is_signed_by, parse_checkpoint
+from publisher.history.notes import (
+    Checkpoint,
+    NoteError,
+    Signer,
+    Verifier,
+    is_signed_by,
+    parse_checkpoint,
+)
 from publisher.history.publish import Progress, writing
 from publisher.history.receipts import Receipt
 from publisher.history.recovery import recover
@@ -44,7 +51,15 @@ def signer_of(workspace: Workspace) -> Signer:
         words = path.read_text("ascii")
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidSourceError(path=path, what=f"the key cannot be read ({error})") from error
-    return Signer.parse(words, path=str(path))
+    signer = Signer.parse(words, path=str(path))
+    origin = workspace.settings.proof.origin
+    if signer.name != origin:
+        raise ConfigError(
+            path=workspace.settings.root / "publisher.toml",
+            what=f"[proof] origin is {origin!r} and the key in {path} is named {signer.name!r};"
+            f" write origin = {signer.name!r}, or make a key for the other one",
+        )
+    return signer
 
 
 def checkpoint_note(workspace: Workspace) -> str:
@@ -82,11 +97,19 @@ def receipt_of(workspace: Workspace, policy: PolicyId, locale: LocaleTag, number
     )
 
 
-def kept_checkpoint(note: str, *, verifier: Verifier | None) -> Checkpoint:
+def kept_checkpoint(path: Path, *, verifier: Verifier | None) -> Checkpoint:
     """What a note that somebody kept says; with a key, only if it signed the note."""
-    checkpoint = parse_checkpoint(note)
+    note = path.read_bytes().decode("utf-8", "replace")
+    try:
+        checkpoint = parse_checkpoint(note)
+    except NoteError as error:
+        raise NoteError(what=error.what, path=path) from error
     if verifier is not None and not is_signed_by(note, verifier):
-        raise InvalidSourceError(what=f"the checkpoint is not signed by {verifier.name}")
+        raise InvalidSourceError(
+            path=path,
+            what=f"the checkpoint is not signed by {verifier.name} with this key; it was changed,"
+            " or somebody else made it",
+        )
     return checkpoint
 
 

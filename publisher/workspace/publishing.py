@@ -9,7 +9,7 @@ from publisher.config import Incomplete, Settings
 from publisher.history.git.writing import current
 from publisher.history.masters import newest
 from publisher.history.planning import Plan, Rules, make_plan
-from publisher.history.publication import Occasion, Publication, PublicationKind, SiteValues
+from publisher.history.publication import Occasion, Publication, PublicationKind
 from publisher.history.publish import Progress, Published, publish
 from publisher.history.snapshot import Publications
 from publisher.history.withdraw import withdraw
@@ -39,7 +39,7 @@ def publish_workspace(
 
     def planner(public: Publications) -> Plan:
         plan = plan_workspace(workspace, public, now=moment, progress=progress)
-        if plan.texts:
+        if plan.texts or plan.values_changed:
             today = moment.astimezone(workspace.settings.timezone).date()
             refuse_undecided(workspace, public, today=today)
         return with_decisions(plan, public)
@@ -115,7 +115,7 @@ def occasion_of(settings: Settings, *, reason: str = "") -> Occasion:
     return Occasion(
         master=settings.master,
         prevailing=settings.prevailing,
-        values=values_of(settings),
+        values=settings.site_values,
         reason=reason,
     )
 
@@ -127,13 +127,5 @@ def rules_of(settings: Settings) -> Rules:
         locales=settings.locales,
         prevailing=settings.prevailing,
         mark_incomplete=settings.incomplete is Incomplete.MARK,
-        values=values_of(settings),
+        values=settings.site_values,
     )
-
-
-def values_of(settings: Settings) -> SiteValues:
-    """All sites' values, as the log keeps them."""
-    return {
-        site.name: {tag: dict(table) for tag, table in site.values.items()}
-        for site in settings.sites
-    }

@@ -13,11 +13,14 @@ from babel.support import NullTranslations
 from playwright.sync_api import Browser, Page
 
 from publisher.model.locales import LocaleTag
+from publisher.model.policies import PolicyId
 from publisher.site import create_app
 from publisher.site.languages import SiteWords
 from publisher.workspace import Workspace
 from publisher.workspace.adopting import adopt_history
+from publisher.workspace.deciding import decide
 from publisher.workspace.made import make_workspace
+from publisher.workspace.publishing import publish_workspace, withdraw_revision
 from tests.browser.conftest import served
 
 pytestmark = pytest.mark.browser
@@ -105,9 +108,39 @@ def hostile_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[st
             now=datetime(2026, 5, 5, tzinfo=UTC),
             progress=lambda _words: None,
         )
+    _amended(root, value)
+    with Workspace.open(root) as workspace:
         app = create_app(workspace, now=lambda: datetime(2026, 5, 6, tzinfo=UTC))
         with served(app) as address:
             yield address
+
+
+def _amended(root: Path, value: str) -> None:
+    """The value is another, and a revision taken back, for reasons that are attacks."""
+    path = root / "publisher.toml"
+    path.write_text(path.read_text("utf-8").replace(value, f"{value} 2"), "utf-8")
+    now = datetime(2026, 5, 5, 12, tzinfo=UTC)
+    with Workspace.open(root) as workspace:
+        decide(
+            workspace,
+            PolicyId("privacy"),
+            material=True,
+            reason=WORD,
+            by=WORD,
+            now=now,
+            progress=lambda _: None,
+            about_values=True,
+        )
+        publish_workspace(workspace, now=now, progress=lambda _: None)
+        withdraw_revision(
+            workspace,
+            policy=PolicyId("privacy"),
+            number=1,
+            locale=LocaleTag("en"),
+            reason=f"{WORD} {ATTACKS[0]}",
+            now=now,
+            progress=lambda _: None,
+        )
 
 
 def test_no_attack_is_carried_out_on_any_page(browser: Browser, hostile_site: str) -> None:
@@ -121,7 +154,8 @@ def test_no_attack_is_carried_out_on_any_page(browser: Browser, hostile_site: st
         seen = _crawl(page, hostile_site, heard)
     assert heard == []
     assert len(seen) >= 12
-    assert f"{hostile_site}/en/privacy/changes/1/2" in seen
+    assert f"{hostile_site}/zh-Hans/privacy/changes/1/2" in seen
+    assert f"{hostile_site}/en/privacy/values/3" in seen
 
 
 def _crawl(page: Page, site: str, heard: list[str]) -> set[str]:

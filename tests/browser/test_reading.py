@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from publisher.model.policies import PolicyId
+from publisher.site import create_app
 from publisher.site.languages import SHIPPED
+from publisher.workspace import Workspace
+from publisher.workspace.deciding import decide
+from publisher.workspace.publishing import publish_workspace, withdraw_revision
+from publisher.workspace.sample import build_sample
+from tests.browser.conftest import A_DAY, served
 
 pytestmark = pytest.mark.browser
 
@@ -65,6 +73,75 @@ def test_no_page_has_a_barrier(context: BrowserContext, sample_site: str, locale
         for violation in results["violations"]:
             nodes = [node["html"][:200] for node in violation["nodes"][:3]]
             found.append((address, violation["id"], nodes))
+    assert found == []
+
+
+@pytest.fixture(scope="module")
+def amended_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The sample after the company was renamed and a revision withdrawn, by its address."""
+    root = tmp_path_factory.mktemp("amended") / "workspace"
+    build_sample(root, progress=lambda _words: None).close()
+    path = root / "publisher.toml"
+    path.write_text(re.sub(r'(?m)^title = "(.*)"$', r'title = "\1 & Co."', path.read_text("utf-8")))
+    with Workspace.open(root) as workspace:
+        for policy in workspace.publications().policies():
+            decide(
+                workspace,
+                policy,
+                material=True,
+                reason="The company was sold.",
+                by="Li Na",
+                now=A_DAY,
+                progress=lambda _: None,
+                about_values=True,
+            )
+        publish_workspace(workspace, now=A_DAY, progress=lambda _: None)
+        withdraw_revision(
+            workspace,
+            policy=PolicyId("privacy"),
+            number=2,
+            locale=None,
+            reason="It named the wrong period.",
+            now=A_DAY,
+            progress=lambda _: None,
+        )
+    with (
+        Workspace.open(root) as workspace,
+        served(create_app(workspace, now=lambda: A_DAY)) as address,
+    ):
+        yield address
+
+
+AMENDED = [
+    "/{}/privacy/",
+    "/{}/privacy/2",
+    "/{}/privacy/history?on=2024-03-01",
+    "/{}/privacy/values/10",
+    "/{}/privacy/values/10?view=side",
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("locale", SHIPPED, ids=str)
+def test_no_page_of_what_was_amended_has_a_barrier_or_is_too_wide(
+    context: BrowserContext, amended_site: str, locale: object
+) -> None:
+    page = context.new_page()
+    found = []
+    for address in AMENDED:
+        answer = page.goto(amended_site + address.format(locale))
+        assert answer is not None
+        assert answer.status == 200, address
+        unfold(page)
+        results = Axe().run(page, options=RULES).response
+        found += [
+            (address, violation["id"], [node["html"][:200] for node in violation["nodes"][:3]])
+            for violation in results["violations"]
+        ]
+        for width in (320, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                found.append((address, f"wider than {width}", []))
     assert found == []
 
 

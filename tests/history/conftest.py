@@ -26,6 +26,10 @@ SECOND = "# 隐私政策\n\n我们将在三个月内删除您的个人信息。\
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 TRANSLATED = {
     "隐私政策": {EN: "Privacy policy", DE: "Datenschutzerklärung"},
+    "{{title}} 对您的个人信息负责。": {
+        EN: "{{title}} is responsible for your personal information.",
+        DE: "{{title}} ist für Ihre personenbezogenen Daten verantwortlich.",
+    },
     "我们将在一个月内删除您的个人信息。": {
         EN: "We delete your personal information within one month.",
         DE: "Wir löschen Ihre personenbezogenen Daten innerhalb eines Monats.",
@@ -88,6 +92,14 @@ class Company:
         self.workspace.close()
         self.workspace = Workspace.open(self.workspace.settings.root)
         return self.workspace
+
+    def set_value(self, old: str, new: str) -> None:
+        """The operator edits publisher.toml, and starts anew."""
+        path = self.workspace.settings.root / "publisher.toml"
+        source = path.read_text("utf-8")
+        assert old in source
+        path.write_text(source.replace(old, new, 1), "utf-8")
+        self.reopen()
 
     def publish(self) -> Published:
         """Somebody publishes, a day after whatever was last."""

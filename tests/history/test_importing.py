@@ -15,7 +15,7 @@ from publisher.model.errors import NotPublishedError, UsageError
 from publisher.model.locales import LocaleTag
 from publisher.model.policies import PolicyId
 from publisher.workspace.adopting import adopt_history
-from tests.history.conftest import EN, NOON, PRIVACY, ZH, Company, git
+from tests.history.conftest import DE, EN, NOON, PRIVACY, ZH, Company, git
 
 LONG = "".join(
     f"Line {number} of a text that is long enough to be known again.\n" for number in range(40)
@@ -70,6 +70,7 @@ def brought_in(
     foreign: Foreign,
     *paths: str,
     main_line_only: bool = False,
+    ends_removed: bool = False,
     renamed: dict[str, LocaleTag] | None = None,
 ) -> ImportReport:
     return adopt_history(
@@ -79,6 +80,7 @@ def brought_in(
         branch=None,
         renamed=renamed or {},
         main_line_only=main_line_only,
+        ends_removed=ends_removed,
         now=NOON,
         progress=lambda _: None,
     )
@@ -221,6 +223,40 @@ ODD = {
     "nul": b"# Title\0\n",
     "front": b"---\nlayout: policy\n---\n# Title\n",
 }
+
+
+def test_a_file_that_was_removed_stays_in_force_unless_it_is_ended(
+    company: Company, foreign: Foreign
+) -> None:
+    foreign.commit("one", {"en/privacy.md": b"# A\n", "de/privacy.md": b"# A\n"})
+    foreign.commit("two", {"en/privacy.md": b"# B\n"})
+    foreign.commit("three", {"en/privacy.md": None})
+    gone = foreign.now.date()
+    report = brought_in(company, foreign)
+    assert report.removed == {Target(EN, PRIVACY): gone}
+    public = company.workspace.publications()
+    current = public.current(PRIVACY, EN, gone)
+    assert current is not None
+
+    ended = brought_in(company, foreign, ends_removed=True)
+    assert ended.publication is not None
+    assert [(item.number, item.from_day) for item in ended.publication.withdrawn] == [
+        (1, gone),
+        (2, gone),
+    ]
+    assert "removed by commit" in ended.publication.withdrawn[0].reason
+    public = company.workspace.publications()
+    assert public.current(PRIVACY, EN, gone) is None
+    assert public.current(PRIVACY, EN, gone - timedelta(days=1)) == current
+    assert public.current(PRIVACY, DE, gone) is not None
+    assert brought_in(company, foreign, ends_removed=True).publication is None
+
+    foreign.commit("back", {"en/privacy.md": b"# C\n"})
+    back = brought_in(company, foreign, ends_removed=True)
+    assert (back.removed, back.brought) == ({}, {Target(EN, PRIVACY): 1})
+    now = company.workspace.publications().current(PRIVACY, EN, foreign.now.date())
+    assert now is not None
+    assert now.number == 3
 
 
 def test_odd_files_arrive_byte_for_byte(company: Company, foreign: Foreign) -> None:

@@ -24,6 +24,7 @@ from publisher.history.notes import (
     parse_checkpoint,
 )
 from publisher.history.receipts import parse_receipt, prove
+from publisher.model.errors import ConfigError, InvalidSourceError
 from publisher.workspace import Workspace
 from publisher.workspace.proving import (
     checkpoint_note,
@@ -31,6 +32,7 @@ from publisher.workspace.proving import (
     make_key,
     receipt_of,
     recover_workspace,
+    signer_of,
     verify_workspace,
 )
 from tests.history.conftest import DE, EN, FIRST, PRIVACY, SECOND, ZH, Company, git
@@ -125,7 +127,7 @@ def proven(company: Company) -> Company:
 
 def problems(company: Company, note: str | None = None) -> list[str]:
     with Workspace.open(company.workspace.settings.root) as workspace:
-        kept = kept_checkpoint(note, verifier=None) if note else None
+        kept = parse_checkpoint(note) if note else None
         found = verify_workspace(workspace, checkpoint=kept, progress=lambda _: None)
         return [str(problem) for problem in found.problems]
 
@@ -266,3 +268,21 @@ def test_every_kind_of_damage_is_found_and_no_wrong_text_is_served(
             assert found.problems, kind
         assert damage.wrong_texts(broken, proven.workspace.publications()) == [], kind
         shutil.rmtree(broken)
+
+
+def test_a_kept_checkpoint_that_is_none_is_named(proven: Company, tmp_path: Path) -> None:
+    path = tmp_path / "kept.txt"
+    path.write_text("nothing of the kind\n")
+    with pytest.raises(NoteError, match=r"kept\.txt: not a checkpoint"):
+        kept_checkpoint(path, verifier=None)
+    path.write_text(checkpoint_note(proven.workspace))
+    own = signer_of(proven.workspace).verifier
+    assert kept_checkpoint(path, verifier=own).size == 3
+    with pytest.raises(InvalidSourceError, match=r"kept\.txt: the checkpoint is not signed by"):
+        kept_checkpoint(path, verifier=Signer.new(own.name).verifier)
+
+
+def test_a_key_signs_for_its_own_log_alone(proven: Company) -> None:
+    proven.set_value('origin = "publisher"', 'origin = "example.com/policies"')
+    with pytest.raises(ConfigError, match="'publisher'; write origin = 'publisher'"):
+        checkpoint_note(proven.workspace)

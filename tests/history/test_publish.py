@@ -10,6 +10,7 @@ import pytest
 from publisher.history import canonical
 from publisher.history.lock import AlreadyPublishingError, writer_lock
 from publisher.history.log import ENTRY_FILE, LOG_REF
+from publisher.history.sitevalues import value_steps
 from publisher.model.errors import CatalogError, NotPublishedError, PlaceholderError
 from publisher.model.locales import LocaleTag
 from publisher.model.policies import PartialDate
@@ -229,10 +230,13 @@ def test_changed_values_alone_are_a_publication(company: Company) -> None:
     assert workspace.values(site, ZH)["title"] == "New Name"
     public = workspace.publications()
     assert public.values("default", ZH, at=1)["title"] == "Example Company"
-    [change] = public.value_changes("default", PRIVACY, ZH)
-    assert (change.name, change.old, change.new) == ("title", "Example Company", "New Name")
-    assert (change.sequence, change.published_at) == (2, company.now)
-    assert public.value_changes("default", PRIVACY, EN) == ()
+    [step] = value_steps(public, "default", PRIVACY, ZH, zone=UTC)
+    assert (step.changed.old, step.changed.new) == (
+        {"title": "Example Company"},
+        {"title": "New Name"},
+    )
+    assert (step.sequence, step.published_at) == (2, company.now)
+    assert value_steps(public, "default", PRIVACY, EN, zone=UTC) == ()
 
 
 def test_the_same_history_gives_the_same_objects(company: Company, tmp_path: Path) -> None:

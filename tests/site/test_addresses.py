@@ -55,6 +55,9 @@ HOSTILE = [
         "/en/privacy/changes?from={}&to=4",
         "/en/privacy/changes?from=3&to={}",
         "/en/privacy/changes/3/4?view={}",
+        "/en/privacy/values/{}",
+        "/en/privacy/history?on={}",
+        "/en/privacy/revisions.json?on={}",
         "/static/{}",
     ],
 )

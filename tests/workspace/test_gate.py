@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date
 from pathlib import Path
 
 import pytest
 
 from publisher.changes.materiality import rulebook
 from publisher.config import Gate
+from publisher.history.sitevalues import value_steps
 from publisher.model.errors import InvalidSourceError, UsageError
 from publisher.text.front_matter import read_facts
 from publisher.workspace import Workspace
@@ -55,7 +56,9 @@ def with_settings(company: Company, text: str) -> None:
     company.workspace = Workspace.open(root)
 
 
-def decided(company: Company, *, material: bool, by: str = "Li Na") -> None:
+def decided(
+    company: Company, *, material: bool, by: str = "Li Na", about_values: bool = False
+) -> None:
     decide(
         company.workspace,
         PRIVACY,
@@ -64,6 +67,7 @@ def decided(company: Company, *, material: bool, by: str = "Li Na") -> None:
         by=by,
         now=NOON,
         progress=lambda _: None,
+        about_values=about_values,
     )
 
 
@@ -264,3 +268,68 @@ def test_a_workspace_s_own_rules_judge_wherever_it_is_known(
     inside = [str(tmp_path / name) for name in arguments[:2]]
     assert "Fees" in run("judge", *inside, "--locale", "en", cwd=root).out
     assert "publisher.toml" in run("judge", *arguments, "-C", str(tmp_path), code=None).err
+
+
+OWNED = "\n{{title}} 对您的个人信息负责。\n"
+
+
+@pytest.fixture
+def renaming(company: Company) -> Company:
+    """The public text names the company, and the company has another name."""
+    company.commit(dated(OLD + OWNED, revised="2024-02-01", more="material: false\n"))
+    company.publish()
+    company.set_value('title = "Example Company"', 'title = "New Company"')
+    return company
+
+
+def test_a_material_value_waits_for_a_decision(renaming: Company) -> None:
+    with pytest.raises(UndecidedError, match=r"title: Example Company → New Company.*--values"):
+        renaming.publish()
+    assert len(renaming.workspace.publications().publications()) == 2
+    [problem] = [item for item in check_workspace(renaming.workspace) if "title" in item.what]
+    assert (problem.path, problem.severity.value) == ("publisher.toml", "error")
+    decided(renaming, material=True, about_values=True)
+    published = renaming.publish().publication
+    assert published is not None
+    assert published.values is not None
+    [step] = value_steps(renaming.workspace.publications(), "default", PRIVACY, ZH, zone=UTC)
+    assert step.decision is not None
+    assert (step.decision.material, step.decision.by) == (True, "Li Na")
+
+
+def test_a_decision_about_a_value_needs_one_that_changed(company: Company) -> None:
+    with pytest.raises(NothingToDecideError, match="--values"):
+        decided(company, material=True, about_values=True)
+
+
+def test_another_value_needs_another_decision(renaming: Company) -> None:
+    decided(renaming, material=False, about_values=True)
+    renaming.set_value('title = "New Company"', 'title = "Yet Another"')
+    with pytest.raises(UndecidedError, match="Yet Another"):
+        renaming.publish()
+
+
+def test_a_value_that_may_not_matter_waits_for_nobody(renaming: Company) -> None:
+    renaming.set_value('title = "New Company"', 'title = "Example Company"')
+    renaming.set_value('siteDomain = "example.com"', 'siteDomain = "example.org"')
+    assert renaming.publish().publication is not None
+
+
+def test_the_commands_review_decide_and_approve_values(
+    renaming: Company,
+    run: Run,  # noqa: F811 - the fixture
+) -> None:
+    with_settings(renaming, "second_person = true")
+    root = str(renaming.workspace.settings.root)
+    renamed = "title: Example Company → New Company"
+    assert renamed in run("review", "-C", root, code=1).out
+    about = ("privacy", "-C", root, "--values")
+    told = run("decide", *about, "--material", "--by", "Li Na", "--reason", "renamed").out
+    assert "--values --approve" in told
+    assert "a second person" in run("publish", "-C", root, code=1).err
+    run("decide", *about, "--approve", "--by", "Wang Fang")
+    [row] = json.loads(run("review", "-C", root, "--json").out)
+    assert (row["standing"], row["decision"]["approved_by"]) == ("settled", "Wang Fang")
+    logged = "value of title (default): Example Company → New Company"
+    assert logged in run("publish", "-C", root).out
+    assert logged in run("log", "-C", root).out

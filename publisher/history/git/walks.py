@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
+from typing import NamedTuple
 
 from publisher.history.git.runner import GitRepository
 from publisher.model.policies import CommitId
@@ -20,8 +20,8 @@ _CHANGE_BEGINS = frozenset({b"\n:", b":0", b":1"})
 _UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileChange:
+# Thousands of both are made at once, and a tuple of words is nothing to the garbage collector.
+class FileChange(NamedTuple):
     """One file that a commit changed, against the commit's first parent."""
 
     status: str  # A, M, D, T; R where it was renamed
@@ -32,8 +32,7 @@ class FileChange:
     path: str  # equal to old_path unless renamed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoggedCommit:
+class LoggedCommit(NamedTuple):
     """A commit as the log tells it."""
 
     oid: CommitId
@@ -108,7 +107,8 @@ def _commits(fields: Iterator[bytes]) -> Iterator[LoggedCommit]:
 
 
 def _commit(head: list[bytes], changes: tuple[FileChange, ...]) -> LoggedCommit:
-    oid, parents, author, email, date, subject = (part.decode("utf-8", "replace") for part in head)
+    words = b"\0".join(head).decode("utf-8", "replace")
+    oid, parents, author, email, date, subject = words.split("\0")
     return LoggedCommit(
         oid=CommitId(oid),
         parents=tuple(CommitId(parent) for parent in parents.split()),

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import IO
 
@@ -144,7 +145,9 @@ def _stream(commits: Iterable[NewCommit], ref: str) -> Iterator[bytes]:
         if commit.parent is None:
             yield b"reset %s\n\n" % ref.encode()
         yield b"commit %s\nmark :%d\n" % (ref.encode(), index + 1)
-        yield b"author %s\ncommitter %s\n" % (commit.author.line(), commit.committer.line())
+        author = commit.author.line()
+        committer = author if commit.committer is commit.author else commit.committer.line()
+        yield b"author %s\ncommitter %s\n" % (author, committer)
         yield from _data(commit.message.encode("utf-8", "replace"))
         if isinstance(commit.parent, int):
             yield b"from :%d\n" % (commit.parent + 1)
@@ -168,6 +171,7 @@ def _data(content: bytes) -> Sequence[bytes]:
     return (b"data %d\n" % len(content), content, b"\n")
 
 
+@lru_cache(maxsize=1024)
 def _plain(text: str) -> str:
     kept = "".join(" " if ord(char) < 32 or char in "<>" else char for char in text)
     return kept.encode("utf-8", "replace").decode().strip()
