@@ -198,6 +198,8 @@ def _without_alike(
 def _may_be_one(old: Atom, new: Atom) -> bool:
     if old.is_counted or new.is_counted:
         return False
+    if old.is_known and new.is_known:
+        return old.surface == new.surface  # the lexicon tells them apart
     if old.group != new.group and kinds.WORD not in {old.group, new.group}:
         return old.surface == new.surface
     return are_alike(old.surface, new.surface)
