@@ -26,6 +26,7 @@ from publisher.changes.materiality.formulas import (
     only_dates,
     without_edition,
 )
+from publisher.changes.materiality.parties import swapped_parties, without_parties
 from publisher.changes.materiality.reasons import (
     UNDECIDED_FROM,
     immaterial,
@@ -221,7 +222,21 @@ class Judge:
         is_title = all(segment.kind is SegmentKind.HEADING for segment in segments)
         old = self._said(found.old, found.old_clauses, self.new_clauses, is_title=is_title)
         new = self._said(found.new, found.new_clauses, self.old_clauses, is_title=is_title)
-        return found, old, new, self._weighed(old, new, found)
+        return found, old, new, [*self._weighed(old, new, found), *self._swapped(found)]
+
+    def _swapped(self, found: Touched) -> Iterator[Weighed]:
+        """Parties that took each other's place."""
+        old, new = (
+            [
+                atom
+                for clause in clauses
+                for atom in self._every_atom(side.text, clause.start, clause.end)
+            ]
+            for side, clauses in ((found.old, found.old_clauses), (found.new, found.new_clauses))
+        )
+        for gone, come, place in swapped_parties(old, new, found):
+            weight = self.rules.weight(kinds.PARTY) * self.rules.weights.share(place, kinds.PARTY)
+            yield Weighed(kinds.PARTY, None, weight, gone, come, place)
 
     def _about(self, said: Sequence[Atom]) -> str | None:
         """The category that clauses speak of most: what a signal in them is about."""
@@ -299,6 +314,9 @@ class Judge:
         return self._score(counts) < UNDECIDED_FROM
 
     def _atoms(self, text: str, start: int, end: int) -> list[Atom]:
+        return without_parties(self._every_atom(text, start, end))
+
+    def _every_atom(self, text: str, start: int, end: int) -> list[Atom]:
         words = text[start:end]
         known = self._known_atoms.get(words)
         if known is None:

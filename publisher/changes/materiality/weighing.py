@@ -10,7 +10,13 @@ from publisher.changes.materiality import atoms as kinds
 from publisher.changes.materiality.atoms import Atom
 from publisher.changes.materiality.clauses import Touched
 from publisher.changes.materiality.matching import apart, are_alike, is_turned
-from publisher.changes.materiality.places import Found, Place, alone, find_place
+from publisher.changes.materiality.places import (
+    Found,
+    Place,
+    alone,
+    find_place,
+    without_moves,
+)
 from publisher.changes.materiality.rulebook import Rulebook
 
 _HEAVY = 0.3
@@ -64,7 +70,7 @@ def weigh(
         else:
             found += _of_group(group, gone, come, rules, name_weight)
     if touched is not None and touched.old_clauses and touched.new_clauses:
-        found = _placed(found, rules, touched)
+        found = _placed(found, rules, without_moves(touched, old, new))
     elif rewritten:
         found = _shared(_all_among(found), rules)
     if any(item.rule in LIGHT for item in found) and is_turned(old, new):
