@@ -19,6 +19,9 @@ _COMPOUND = 3  # characters of the shortest word that pieces may make up
 _LONG = 7  # letters; a shorter word that begins so has no such prefix
 _NEGATING = ("un", "in", "im", "ir", "il", "non", "dis")  # unlimited, irrevocable
 _FUTURE, _DUTY, _NEGATION = "future", "duty", "negation"
+_OTHERWISE_SAID = frozenset({_FUTURE, kinds.NUMBER, kinds.MEASURE})
+_AGES = range(10, 26)  # in which a law takes an interest
+_MONTHS = 12
 
 Alike = tuple[Atom | None, Atom | None]
 
@@ -131,7 +134,7 @@ def _without_same_force(
     """What is left when "must" and "shall", or 二 and 2, took each other's place."""
     sides = list(lost), list(gained)
     for here, there in (sides, sides[::-1]):
-        for atom in [atom for atom in here if atom.group in {_FUTURE, kinds.NUMBER}]:
+        for atom in [atom for atom in here if atom.group in _OTHERWISE_SAID]:
             other = next((item for item in there if _has_same_force(atom, item)), None)
             if other is not None:
                 here.remove(atom)
@@ -142,9 +145,16 @@ def _without_same_force(
 def _has_same_force(atom: Atom, other: Atom) -> bool:
     if atom.group == _FUTURE:
         return other.group == _DUTY
-    if other.group == kinds.MEASURE:  # 16, and 16 years old
-        return other.key == atom.key
+    if other.group in {kinds.MEASURE, kinds.NUMBER}:  # 16, and 16 years old
+        return other.key == atom.key or _is_same_age(atom.key, other.key)
     return other.group == kinds.WORD and han_number(other.surface) == atom.key
+
+
+def _is_same_age(age: str, period: str) -> bool:
+    """Whether a number and a period are one age: "18", "18 years" for "18 years old"."""
+    months = period.removesuffix(" month")
+    is_age = age.isdecimal() and int(age) in _AGES
+    return is_age and months.isdecimal() and int(months) == int(age) * _MONTHS
 
 
 def _without_negated(
