@@ -54,7 +54,7 @@ class Atom(NamedTuple):
     end: int
     surface: str = ""  # folded, as it stands there
     is_counted: bool = False  # a signal or a quantity: never taken for a like word
-    is_known: bool = False  # a form that the lexicon lists: it says what is the same, and what is not
+    is_known: bool = False  # a form that the lexicon lists, and so tells from others
 
     def moved(self, offset: int) -> Atom:
         """The same atom, further on in a text."""

@@ -19,9 +19,7 @@ def without_parties(atoms: Sequence[Atom]) -> list[Atom]:
     return [atom for atom in atoms if atom.group != PARTY]
 
 
-def swapped_parties(
-    old: Sequence[Atom], new: Sequence[Atom], touched: Touched
-) -> Iterator[Swap]:
+def swapped_parties(old: Sequence[Atom], new: Sequence[Atom], touched: Touched) -> Iterator[Swap]:
     """Who stood at a place, and who stands there now; nothing else stood there."""
     if not any(site.lost and site.gained for site in touched.sites):
         return

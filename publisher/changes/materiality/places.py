@@ -23,6 +23,7 @@ class Place(StrEnum):
     WHOLE = "whole"  # its clause came or went, or nobody looked for its words
 
 
+_EDGE = 1  # a bracket itself may be no part of a site: it is no word
 _PARTED = 2  # sites: with one alone nothing moved
 _ALONE = {Place.REPLACEMENT: Place.ALONE, Place.REPLACEMENT_AMONG: Place.ALONE_AMONG}
 
@@ -65,9 +66,12 @@ def without_moves(touched: Touched, old: Sequence[Atom], new: Sequence[Atom]) ->
     if len(touched.sites) < _PARTED:
         return touched
     sides = [
-        atoms_by_site(atoms, touched, is_old=is_old) for atoms, is_old in ((old, True), (new, False))
+        atoms_by_site(atoms, touched, is_old=is_old)
+        for atoms, is_old in ((old, True), (new, False))
     ]
-    surfaces = [{atom.surface: n for n, part in enumerate(side) for atom in part} for side in sides]
+    surfaces = [
+        {atom.surface: index for index, part in enumerate(side) for atom in part} for side in sides
+    ]
 
     def only_moved(side: int, index: int) -> bool:
         others = surfaces[1 - side]
@@ -96,6 +100,17 @@ def atoms_by_site(atoms: Sequence[Atom], touched: Touched, *, is_old: bool) -> l
                 inside[index].append(atom)
                 break
     return inside
+
+
+def is_explanation(atom: Atom, touched: Touched, *, is_old: bool) -> bool:
+    """Whether an atom stands in brackets that came or went as a whole."""
+    text = (touched.old if is_old else touched.new).text
+    low = max(text.rfind(mark, 0, atom.start) for mark in "(（")
+    high = min((at for mark in ")）" if (at := text.find(mark, atom.end)) >= 0), default=-1)
+    if low < 0 or high < 0 or any(mark in text[low : atom.start] for mark in ")）"):
+        return False
+    spans = (site.old if is_old else site.new for site in touched.sites)
+    return any(start <= low + _EDGE and high - _EDGE < end for start, end in spans)
 
 
 def alone(place: Place) -> Place:
