@@ -31,6 +31,7 @@ PLAIN = "plain"
 POINTER = "pointers"
 EMPTY = "empty"
 COURTESY = "courtesy"
+PARTY = "party"
 WORD = "word"
 NAME = "name"
 NUMBER = "number"
@@ -53,11 +54,12 @@ class Atom(NamedTuple):
     end: int
     surface: str = ""  # folded, as it stands there
     is_counted: bool = False  # a signal or a quantity: never taken for a like word
+    is_known: bool = False  # a form that the lexicon lists, and so tells from others
 
     def moved(self, offset: int) -> Atom:
         """The same atom, further on in a text."""
-        group, key, start, end, surface, is_counted = self
-        return Atom(group, key, start + offset, end + offset, surface, is_counted)
+        group, key, start, end, surface, is_counted, is_known = self
+        return Atom(group, key, start + offset, end + offset, surface, is_counted, is_known)
 
     @property
     def meaning(self) -> tuple[str, str]:
@@ -79,18 +81,20 @@ def atoms_of(
     for entry, first, second in lexicon.find_apart(free.text):
         if free.take(*first):
             free.take(*second)
-            found.append(Atom(entry.group, entry.key, *first))
+            found.append(Atom(entry.group, entry.key, *first, is_known=True))
     known = lexicon.find(free.text)
     for (group, key), start, end in known:
         if group != EMPTY:
-            found.append(Atom(WORD if group == PLAIN else group, key, start, end))
+            is_plain = group == PLAIN
+            name = WORD if is_plain else group
+            found.append(Atom(name, key, start, end, is_known=not is_plain))
     free.take_all(known)
     found += _words(clause, free.text, lexicon, locale)
     found.sort(key=lambda atom: atom.start)
     counted = signals | _COUNTED
     return [
-        Atom(group, key, start, end, folded[start:end], group in counted)
-        for group, key, start, end, _, _ in found
+        Atom(group, key, start, end, folded[start:end], group in counted, is_known)
+        for group, key, start, end, _, _, is_known in found
     ]
 
 

@@ -26,6 +26,9 @@ from publisher.changes.materiality.formulas import (
     only_dates,
     without_edition,
 )
+from publisher.changes.materiality.parties import swapped_parties, without_parties
+from publisher.changes.materiality.places import Place as Where
+from publisher.changes.materiality.places import atoms_by_site, is_explanation
 from publisher.changes.materiality.reasons import (
     UNDECIDED_FROM,
     immaterial,
@@ -38,7 +41,7 @@ from publisher.changes.materiality.reasons import (
 )
 from publisher.changes.materiality.rulebook import Rulebook
 from publisher.changes.materiality.shipped import rulebook
-from publisher.changes.materiality.weighing import Weighed, score_of, weigh
+from publisher.changes.materiality.weighing import Weighed, held, score_of, weigh
 from publisher.model.changes import (
     Change,
     Difference,
@@ -167,7 +170,7 @@ class Judge:
                 weighed.sort(key=lambda item: -item.weight)
                 segments = (*self._segments(old, old=True), *self._segments(new, old=False))
                 share = self.share(segments, [said], [other])
-                score = self._score(item.weight * share for item in weighed)
+                score = self._suggested([item.weight * share for item in weighed])
                 reasons = [_SAID_AGAIN]
                 if score >= UNDECIDED_FROM:
                     sides = _side(self.before, old.old[0]), _side(self.after, new.new[0])
@@ -187,8 +190,7 @@ class Judge:
         if all(segment.kind in _SILENT for segment in segments):
             return immaterial()
         reasons = list(self._reasons(change, segments))
-        score = self._score(reason.weight for reason in reasons)
-        return materiality_of(score, reasons)
+        return materiality_of(self._suggested([reason.weight for reason in reasons]), reasons)
 
     def _segments(self, change: Change, *, old: bool) -> Iterator[Segment]:
         known, places = (
@@ -221,7 +223,36 @@ class Judge:
         is_title = all(segment.kind is SegmentKind.HEADING for segment in segments)
         old = self._said(found.old, found.old_clauses, self.new_clauses, is_title=is_title)
         new = self._said(found.new, found.new_clauses, self.old_clauses, is_title=is_title)
-        return found, old, new, self._weighed(old, new, found)
+        weighed = [*self._weighed(old, new, found), *self._swapped(found)]
+        return found, old, new, weighed or list(self._repeated(old, new, found))
+
+    def _repeated(self, old: Said, new: Said, found: Touched) -> Iterator[Weighed]:
+        """What alone came or went, though its sentence says it elsewhere: "or on your consent"."""
+        if len(found.sites) != 1 or found.sites[0].lost is found.sites[0].gained:
+            return
+        is_old = found.sites[0].lost
+        atoms = _joined(old) if is_old else _joined(new)
+        for atom in atoms_by_site(atoms, found, is_old=is_old)[0]:
+            if atom.group in self.rules.categories and not is_explanation(
+                atom, found, is_old=is_old
+            ):
+                old_atom, new_atom = (atom, None) if is_old else (None, atom)
+                weight = self.rules.weights.of_words.repeated
+                yield Weighed(atom.group, atom.group, weight, old_atom, new_atom, Where.INSERTION)
+
+    def _swapped(self, found: Touched) -> Iterator[Weighed]:
+        """Parties that took each other's place."""
+        old, new = (
+            [
+                atom
+                for clause in clauses
+                for atom in self._every_atom(side.text, clause.start, clause.end)
+            ]
+            for side, clauses in ((found.old, found.old_clauses), (found.new, found.new_clauses))
+        )
+        for gone, come, place in swapped_parties(old, new, found):
+            weight = self.rules.weight(kinds.PARTY) * self.rules.weights.share(place, kinds.PARTY)
+            yield Weighed(kinds.PARTY, None, weight, gone, come, place)
 
     def _about(self, said: Sequence[Atom]) -> str | None:
         """The category that clauses speak of most: what a signal in them is about."""
@@ -280,6 +311,10 @@ class Judge:
     def _score(self, weights: Iterable[float]) -> float:
         return score_of(weights, self.rules.weights.of_form.most)
 
+    def _suggested(self, weights: Sequence[float]) -> float:
+        """The score that is shown: held where several things weigh."""
+        return held(self._score(weights), weights, self.rules.weights.of_form.several)
+
     def _is_said_elsewhere(self, words: str, atoms: Sequence[Atom], elsewhere: Elsewhere) -> bool:
         """Whether another clause of the other text says all that this one says, in like words."""
         lead = _LEAD_IN.match(words)
@@ -299,6 +334,9 @@ class Judge:
         return self._score(counts) < UNDECIDED_FROM
 
     def _atoms(self, text: str, start: int, end: int) -> list[Atom]:
+        return without_parties(self._every_atom(text, start, end))
+
+    def _every_atom(self, text: str, start: int, end: int) -> list[Atom]:
         words = text[start:end]
         known = self._known_atoms.get(words)
         if known is None:

@@ -15,10 +15,15 @@ from publisher.changes.materiality.quantities import han_number
 
 _UNSPACED = "\u2e80"  # from here on, scripts whose words no space parts
 _PREFIXES = ("ge",)  # of participles: löschen, gelöscht
+_INITIALS = range(3, 7)  # letters of an abbreviation
 _COMPOUND = 3  # characters of the shortest word that pieces may make up
 _LONG = 7  # letters; a shorter word that begins so has no such prefix
 _NEGATING = ("un", "in", "im", "ir", "il", "non", "dis")  # unlimited, irrevocable
 _FUTURE, _DUTY, _NEGATION = "future", "duty", "negation"
+_LIMIT, _EXCEPTION = "limit", "exception"
+_OTHERWISE_SAID = frozenset({_FUTURE, kinds.NUMBER, kinds.MEASURE})
+_AGES = range(10, 26)  # in which a law takes an interest
+_MONTHS = 12
 
 Alike = tuple[Atom | None, Atom | None]
 
@@ -36,6 +41,7 @@ def apart(
     if not lost and not gained:
         return lost, gained, [], []
     lost, gained = _without_same_force(lost, gained)
+    lost, gained = _without_limits(lost, gained)
     lost, gained = _without_negated(lost, gained, old, new)
     alike: list[Alike] = []
     if lost and gained:
@@ -46,6 +52,10 @@ def apart(
     alike += [(part, whole) for whole, part in others]
     lost, again = _without_echoes(lost, new)
     gained, too = _without_echoes(gained, old)
+    lost, short = _without_initials(lost, old, new)
+    gained, shorter = _without_initials(gained, old, new)
+    again += short
+    too += shorter
     alike += [(atom, None) for atom in again]
     alike += [(None, atom) for atom in too]
     sure = [pair for pair in alike if not _is_unspaced_pair(pair)]
@@ -131,7 +141,7 @@ def _without_same_force(
     """What is left when "must" and "shall", or 二 and 2, took each other's place."""
     sides = list(lost), list(gained)
     for here, there in (sides, sides[::-1]):
-        for atom in [atom for atom in here if atom.group in {_FUTURE, kinds.NUMBER}]:
+        for atom in [atom for atom in here if atom.group in _OTHERWISE_SAID]:
             other = next((item for item in there if _has_same_force(atom, item)), None)
             if other is not None:
                 here.remove(atom)
@@ -139,12 +149,33 @@ def _without_same_force(
     return sides
 
 
+def _without_limits(lost: list[Atom], gained: list[Atom]) -> tuple[list[Atom], list[Atom]]:
+    """What is left when "only when" and "not unless" took each other's place."""
+    for here, there in ((lost, gained), (gained, lost)):
+        said = [
+            next((atom for atom in side if atom.group == group), None)
+            for side, group in ((here, _LIMIT), (there, _NEGATION), (there, _EXCEPTION))
+        ]
+        rest = [atom for atom in (*lost, *gained) if atom not in said]
+        if all(said) and not any(atom.is_known and atom.group != kinds.WORD for atom in rest):
+            here[:] = [atom for atom in here if atom is not said[0]]
+            there[:] = [atom for atom in there if atom not in said[1:]]
+    return lost, gained
+
+
 def _has_same_force(atom: Atom, other: Atom) -> bool:
     if atom.group == _FUTURE:
         return other.group == _DUTY
-    if other.group == kinds.MEASURE:  # 16, and 16 years old
-        return other.key == atom.key
+    if other.group in {kinds.MEASURE, kinds.NUMBER}:  # 16, and 16 years old
+        return other.key == atom.key or _is_same_age(atom.key, other.key)
     return other.group == kinds.WORD and han_number(other.surface) == atom.key
+
+
+def _is_same_age(age: str, period: str) -> bool:
+    """Whether a number and a period are one age: "18", "18 years" for "18 years old"."""
+    months = period.removesuffix(" month")
+    is_age = age.isdecimal() and int(age) in _AGES
+    return is_age and months.isdecimal() and int(months) == int(age) * _MONTHS
 
 
 def _without_negated(
@@ -198,6 +229,8 @@ def _without_alike(
 def _may_be_one(old: Atom, new: Atom) -> bool:
     if old.is_counted or new.is_counted:
         return False
+    if old.is_known and new.is_known:
+        return old.surface == new.surface  # the lexicon tells them apart
     if old.group != new.group and kinds.WORD not in {old.group, new.group}:
         return old.surface == new.surface
     return are_alike(old.surface, new.surface)
@@ -254,6 +287,30 @@ def _without_echoes(atoms: Sequence[Atom], others: Sequence[Atom]) -> tuple[list
         is_echo = atom.group == kinds.WORD and _echoes(atom.surface, others, written)
         (found if is_echo else left).append(atom)
     return left, found
+
+
+def _without_initials(
+    atoms: Sequence[Atom], old: Sequence[Atom], new: Sequence[Atom]
+) -> tuple[list[Atom], list[Atom]]:
+    """What is left without abbreviations of words that stand there: Global Privacy Control, GPC."""
+    short = [atom for atom in atoms if _is_abbreviation(atom)]
+    if not short:
+        return list(atoms), []
+    initials = [
+        "".join(word[0] for atom in side for word in atom.surface.split()) for side in (old, new)
+    ]
+    found = [atom for atom in short if any(atom.surface in letters for letters in initials)]
+    return [atom for atom in atoms if atom not in found], found
+
+
+def _is_abbreviation(atom: Atom) -> bool:
+    surface = atom.surface
+    return (
+        len(surface) in _INITIALS
+        and surface.isascii()
+        and surface.isalpha()
+        and not atom.is_counted
+    )
 
 
 def _echoes(word: str, others: Sequence[Atom], written: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from publisher.changes.materiality.atoms import Atom
@@ -23,6 +23,8 @@ class Place(StrEnum):
     WHOLE = "whole"  # its clause came or went, or nobody looked for its words
 
 
+_EDGE = 1  # a bracket itself may be no part of a site: it is no word
+_PARTED = 2  # sites: with one alone nothing moved
 _ALONE = {Place.REPLACEMENT: Place.ALONE, Place.REPLACEMENT_AMONG: Place.ALONE_AMONG}
 
 
@@ -54,6 +56,61 @@ def find_place(old: Atom | None, new: Atom | None, touched: Touched) -> Found:
     if own.lost and own.gained:
         return Found(Place.REPLACEMENT_AMONG if count > 1 else Place.REPLACEMENT, own)
     return Found(Place.INSERTION_AMONG if count > 1 else Place.INSERTION, own)
+
+
+def without_moves(touched: Touched, old: Sequence[Atom], new: Sequence[Atom]) -> Touched:
+    """What was touched, without what only stands at another place of it now.
+
+    In "Wir können … sperren" and "Wir sperren …" nothing took the place of "können".
+    """
+    if len(touched.sites) < _PARTED:
+        return touched
+    sides = [
+        atoms_by_site(atoms, touched, is_old=is_old)
+        for atoms, is_old in ((old, True), (new, False))
+    ]
+    surfaces = [
+        {atom.surface: index for index, part in enumerate(side) for atom in part} for side in sides
+    ]
+
+    def only_moved(side: int, index: int) -> bool:
+        others = surfaces[1 - side]
+        return bool(sides[side][index]) and all(
+            others.get(atom.surface, index) != index for atom in sides[side][index]
+        )
+
+    sites = (
+        replace(
+            site,
+            lost=site.lost and not only_moved(0, index),
+            gained=site.gained and not only_moved(1, index),
+        )
+        for index, site in enumerate(touched.sites)
+    )
+    return replace(touched, sites=tuple(site for site in sites if site.lost or site.gained))
+
+
+def atoms_by_site(atoms: Sequence[Atom], touched: Touched, *, is_old: bool) -> list[list[Atom]]:
+    """Of one side, what each site says."""
+    inside: list[list[Atom]] = [[] for _ in touched.sites]
+    for atom in atoms:
+        for index, site in enumerate(touched.sites):
+            start, end = site.old if is_old else site.new
+            if start < atom.end and end > atom.start:
+                inside[index].append(atom)
+                break
+    return inside
+
+
+def is_explanation(atom: Atom, touched: Touched, *, is_old: bool) -> bool:
+    """Whether an atom stands in brackets that came or went as a whole."""
+    text = (touched.old if is_old else touched.new).text
+    low = max(text.rfind(mark, 0, atom.start) for mark in "(（")
+    high = min((at for mark in ")）" if (at := text.find(mark, atom.end)) >= 0), default=-1)
+    if low < 0 or high < 0 or any(mark in text[low : atom.start] for mark in ")）"):
+        return False
+    spans = (site.old if is_old else site.new for site in touched.sites)
+    return any(start <= low + _EDGE and high - _EDGE < end for start, end in spans)
 
 
 def alone(place: Place) -> Place:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -27,6 +27,8 @@ _YEAR = re.compile(
     r"\d{4}|[〇零○一二三四五六七八九]{4}年|令和|平成|昭和|民国|民國"
 )  # a date has one
 _MEMORY = "quantities"
+_NOON = 12
+_DAY = 24  # hours; more than one of them may be counted in days
 _IN_MONTHS = {"year": 12, "quarter": 3, "month": 1}
 _CURRENCIES = {
     "$": "usd",
@@ -47,6 +49,18 @@ _CURRENCIES = {
     "chf": "chf",
     "₽": "rub",
 }
+_CLOCK = re.compile(
+    r"(?<![\d:.])(?:(?P<noon>午前|午後|午后|上午|下午|凌晨|晚上)\s?)?(?P<hour>[01]?\d|2[0-4])"
+    r"(?:[:：](?P<minute>[0-5]\d)(?:\s?(?:uhr\b|時|时))?|\s?(?:時|时|点|點)(?!间|間|钟|刻)"
+    r"(?:(?P<minutes>[0-5]?\d)\s?分)?|\s?uhr\b|\s?h(?P<after_h>[0-5]\d)\b|(?=\s?[ap]\.?m\b))"
+    r"(?:\s?(?P<half>[ap])\.?m\b\.?)?"
+)
+_AFTER_NOON = frozenset({"午後", "午后", "下午", "晚上", "p"})
+_LAW = re.compile(r"(?:\((?:eu|ue|eg|ce|ec)\)\s*(?:n[r°o]\.?\s*)?|n°\s?)\d{2,4}[/-]\d{2,4}")
+_MARKER = re.compile(  # "2.", "(2)", "2.4", 二、 where a paragraph or an item of a list begins
+    rf"(?m)(?:^[ \t•\-]*)((?:[(（]?\d{{1,2}}(?:[.)）、．]|\.?(?=\.\d))(?:\d{{1,2}}\.?)*)(?=\s)"
+    rf"|[(（]?[{_HAN}]{{1,3}}[、)）．])"
+)
 _CURRENCY = "|".join(sorted(map(re.escape, _CURRENCIES), key=len, reverse=True))
 _ADDRESS = r"(?:\s*[(（]?\d+[)）]?|[.\-]\d+)*"
 
@@ -74,10 +88,11 @@ def quantities(folded: str, lexicon: Lexicon) -> list[Quantity]:
             for span, day in find_dates(folded)
         ]
     )
-    found = list(dates)
+    found = [*dates, *_named(folded, dates)]
+    taken = list(found)
     reached = 0
     for match in _expression(lexicon).finditer(folded):
-        inside = any(item.start < match.end() and match.start() < item.end for item in dates)
+        inside = any(item.start < match.end() and match.start() < item.end for item in taken)
         if inside or match.start() < reached:
             continue
         item = _quantity(match, lexicon)
@@ -85,6 +100,36 @@ def quantities(folded: str, lexicon: Lexicon) -> list[Quantity]:
             found.append(item)
             reached = item.end
     return sorted(found, key=lambda item: item.start)
+
+
+def _named(folded: str, dates: Sequence[Quantity]) -> Iterator[Quantity]:
+    """What numbers only name: an hour of the day, a law, a paragraph at its beginning."""
+    spans = [(item.start, item.end) for item in dates]
+    for pattern, group in ((_LAW, 0), (_MARKER, 1), (_CLOCK, 0)):
+        for match in pattern.finditer(folded):
+            start, end = match.span(group)
+            if any(low < end and start < high for low, high in spans):
+                continue
+            spans.append((start, end))
+            if pattern is _CLOCK:
+                yield Quantity(_hour(match), start, end, has_unit=True, is_address=False)
+            else:
+                key = f"address {_digits(match[group])}"
+                yield Quantity(key, start, end, has_unit=False, is_address=True)
+
+
+def _digits(words: str) -> str:
+    """The numbers in an address: 二、, (2) and 2. are one."""
+    found = re.findall(rf"\d+|[{_HAN}]+", words)
+    return ".".join(one if one.isdecimal() else str(_han_value(one)) for one in found)
+
+
+def _hour(match: re.Match[str]) -> str:
+    hour = int(match["hour"])
+    if (match["noon"] or match["half"]) in _AFTER_NOON and hour < _NOON:
+        hour += _NOON
+    minute = int(match["minute"] or match["minutes"] or match["after_h"] or 0)
+    return f"{hour}:{minute:02} clock"
 
 
 def han_number(words: str) -> str | None:
@@ -120,6 +165,8 @@ def _key(value: Decimal, unit: str) -> str:
         value, unit = value * _IN_MONTHS[unit], "month"
     elif unit == "week":
         value, unit = value * 7, "day"
+    elif unit == "hour" and value > _DAY and not value % _DAY:
+        value, unit = value / _DAY, "day"
     elif unit == "age":  # "under 13" and "under 13 years of age"
         unit = ""
     return f"{value.normalize():f} {unit}".strip()
@@ -129,6 +176,9 @@ def _value(written: str, lexicon: Lexicon) -> Decimal | None:
     words = re.sub(r"[\s\-]+", " ", written).strip()
     if words in lexicon.numbers:
         return Decimal(lexicon.numbers[words])
+    tens, _, ones = (lexicon.numbers.get(part) for part in words.partition(" "))
+    if tens and ones and tens > ones:  # forty-eight
+        return Decimal(tens + ones)
     if words and all(character in _HAN for character in words):
         return Decimal(_han_value(words))
     plain = words.translate(_WIDE)
@@ -167,7 +217,7 @@ def _compiled(
 ) -> re.Pattern[str]:
     gap = r"[\s\-]+" if spaced else r"\s*"
     words = "|".join(re.escape(word).replace(r"\ ", r"[\s\-]+") for word in numbers)
-    spelt = rf"(?<!\w)(?:{words})(?!\w)|" if numbers and spaced else ""
+    spelt = rf"(?<!\w)(?:{words})(?:-(?:{words}))?(?!\w)|" if numbers and spaced else ""
     unit = "|".join(re.escape(form).replace(r"\ ", gap) for form in units) or "(?!)"
     beside = "|".join(re.escape(word) for word in references)
     address = (

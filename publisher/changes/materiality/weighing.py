@@ -10,7 +10,14 @@ from publisher.changes.materiality import atoms as kinds
 from publisher.changes.materiality.atoms import Atom
 from publisher.changes.materiality.clauses import Touched
 from publisher.changes.materiality.matching import apart, are_alike, is_turned
-from publisher.changes.materiality.places import Found, Place, alone, find_place
+from publisher.changes.materiality.places import (
+    Found,
+    Place,
+    alone,
+    find_place,
+    is_explanation,
+    without_moves,
+)
 from publisher.changes.materiality.rulebook import Rulebook
 
 _HEAVY = 0.3
@@ -18,6 +25,7 @@ REWORDED = "reworded"
 WORDING = "wording"
 _CATEGORY_OF = {kinds.EMAIL: "contact", kinds.PHONE: "contact"}
 LIGHT = frozenset({WORDING, "condition", "relation", "all"})
+_EXPLAINING = frozenset({WORDING, kinds.NAME, kinds.NUMBER})
 _IN_PAIRS = frozenset({"conjunction"})
 # Of these only the change from one to another says something: lists grow and shrink.
 
@@ -64,7 +72,7 @@ def weigh(
         else:
             found += _of_group(group, gone, come, rules, name_weight)
     if touched is not None and touched.old_clauses and touched.new_clauses:
-        found = _placed(found, rules, touched)
+        found = _placed(found, rules, without_moves(touched, old, new))
     elif rewritten:
         found = _shared(_all_among(found), rules)
     if any(item.rule in LIGHT for item in found) and is_turned(old, new):
@@ -75,7 +83,20 @@ def weigh(
 def _placed(items: Sequence[Weighed], rules: Rulebook, touched: Touched) -> list[Weighed]:
     """The items as they weigh where they stand."""
     places = [find_place(item.old, item.new, touched) for item in items]
-    return _shared(_answered(items, places, rules), rules)
+    placed = _shared(_answered(items, places, rules), rules)
+    share = rules.weights.of_words.explained
+    return [
+        item._replace(weight=item.weight * share) if _is_explained(item, touched) else item
+        for item in placed
+    ]
+
+
+def _is_explained(item: Weighed, touched: Touched) -> bool:
+    """Whether something that no category knows only stands in brackets that came or went."""
+    if item.rule not in _EXPLAINING:
+        return False
+    pair = ((item.old, True), (item.new, False))
+    return all(atom is None or is_explanation(atom, touched, is_old=old) for atom, old in pair)
 
 
 def _all_among(items: Sequence[Weighed]) -> list[tuple[Weighed, Place]]:
@@ -155,6 +176,14 @@ def score_of(weights: Iterable[float], most: float) -> float:
         rest *= 1.0 - weight
         heaviest = max(heaviest, weight)
     return 1.0 - max(rest, math.pow(1.0 - heaviest, most))
+
+
+def held(score: float, weights: Sequence[float], several: float) -> float:
+    """A score that is no surer than `several` where more than one thing weighs.
+
+    What differs in one thing was edited; a sentence that differs in many was often written anew.
+    """
+    return min(score, several) if sum(weight >= _HEAVY for weight in weights) > 1 else score
 
 
 def _of_group(

@@ -22,6 +22,8 @@ class OfWords:
     likely: float  # two Han words with a character in common: often one, not always
     one_category: float  # two words of a category that took each other's place
     answered: float  # a word of a category and one that no rule knows took each other's place
+    explained: float  # share kept in brackets that came or went as a whole
+    repeated: float  # a word of a category came or went, and stands elsewhere in its sentence
     turned: float  # share kept in a sentence that was turned round
     name: float
     name_known: float  # both texts have it
@@ -40,6 +42,7 @@ class OfForm:
     heading: float  # share kept in a short heading: nothing is promised there
     pointer: float  # share kept in a clause that says where to read more
     most: float  # times the heaviest: what all reasons together may say
+    several: float  # where more than one thing weighs no score is higher
     whole: float  # share kept in a clause that came or went: each of its words says less
 
 
