@@ -58,8 +58,10 @@ def _options(argv: list[str]) -> argparse.Namespace:
 
 def _measure(half: Half) -> None:
     cases = load(half)
-    if not any(case.kind is Kind.REAL for case in cases):
+    if not corpus().is_dir():
         print(f"{half}: no corpus at {corpus()}, real revisions are left out")
+    elif not any(case.kind is Kind.REAL for case in cases):
+        print(f"{half}: no real revision is labelled, all of them were built with by now")
     judged = [judge(case) for case in cases]
     if failed := [one for one in judged if one.error]:
         print(f"{half}: {len(failed)} comparisons failed, the first with {failed[0].error}")

@@ -55,6 +55,11 @@ CASES = [
     pytest.param("1" + " 000" * 20_000, "2" + " 000" * 20_000, id="thousands"),
     pytest.param("a b. c d.\n\n" * 5_000, "a b.\n\nc d.\n\n" * 5_000, id="all-divided"),
     pytest.param("a\n \t" * 20_000, "a\n\n" * 20_000, id="blank-and-odd-lines"),
+    pytest.param("三" * 60_000, "三" * 59_999, id="one-numeral"),
+    pytest.param("1" * 60_000, "1" * 59_999, id="one-number"),
+    pytest.param("1." + "1" * 60 + "x a", "1." + "1" * 61 + "x b", id="no-list-marker"),
+    pytest.param("1분의 " * 20_000, "2분의 " * 20_000, id="fractions"),
+    pytest.param("a" * 6_000 + " b", "a" * 6_000 + " c", id="no-lead-in"),
 ]
 
 

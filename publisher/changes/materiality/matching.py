@@ -25,6 +25,8 @@ _OTHERWISE_SAID = frozenset({_FUTURE, kinds.NUMBER, kinds.MEASURE})
 _AGES = range(10, 26)  # in which a law takes an interest
 _MONTHS = 12
 
+# Pairs of words that are looked at for likeness; more is no clause that was reworded.
+_MOST_PAIRS = 1_000_000
 Alike = tuple[Atom | None, Atom | None]
 
 
@@ -40,6 +42,8 @@ def apart(
     lost, gained = _without_common(old, new)
     if not lost and not gained:
         return lost, gained, [], []
+    if len(lost) * len(new) + len(gained) * len(old) > _MOST_PAIRS:
+        return lost, gained, [], []  # another text: no word of it stands for one of the other
     lost, gained = _without_same_force(lost, gained)
     lost, gained = _without_limits(lost, gained)
     lost, gained = _without_negated(lost, gained, old, new)

@@ -55,10 +55,11 @@ _CLOCK = re.compile(
     r"(?:(?P<minutes>[0-5]?\d)\s?分)?|\s?uhr\b|\s?h(?P<after_h>[0-5]\d)\b|(?=\s?[ap]\.?m\b))"
     r"(?:\s?(?P<half>[ap])\.?m\b\.?)?"
 )
+_LONGEST_NUMERAL = 40  # characters; more are no number, and only as many as they are
 _AFTER_NOON = frozenset({"午後", "午后", "下午", "晚上", "p"})
 _LAW = re.compile(r"(?:\((?:eu|ue|eg|ce|ec)\)\s*(?:n[r°o]\.?\s*)?|n°\s?)\d{2,4}[/-]\d{2,4}")
 _MARKER = re.compile(  # "2.", "(2)", "2.4", 二、 where a paragraph or an item of a list begins
-    rf"(?m)(?:^[ \t•\-]*)((?:[(（]?\d{{1,2}}(?:[.)）、．]|\.?(?=\.\d))(?:\d{{1,2}}\.?)*)(?=\s)"
+    rf"(?m)(?:^[ \t•\-]*+)((?:[(（]?\d{{1,2}}[.)）、．](?:\d{{1,2}}\.)*+(?:\d{{1,2}})?+)(?=\s)"
     rf"|[(（]?[{_HAN}]{{1,3}}[、)）．])"
 )
 _CURRENCY = "|".join(sorted(map(re.escape, _CURRENCIES), key=len, reverse=True))
@@ -197,6 +198,8 @@ _WIDE = {
 
 
 def _han_value(words: str) -> int:
+    if len(words) > _LONGEST_NUMERAL:
+        return len(words)
     if all(character in _HAN_DIGITS for character in words):
         return int("".join(str(_HAN_DIGITS[character]) for character in words))
     total = section = digit = 0
