@@ -15,10 +15,18 @@ from typing import NamedTuple
 import regex
 
 from publisher.model.segments import ParsedText, Segment, SegmentKind, Span
-from publisher.text.blocks import ATTRIBUTE_LIST
-from publisher.text.dates import BLANK, DATE_PATTERN
 from publisher.text.folding import fold_punctuation
 from publisher.text.messages import joins_without_space
+from publisher.text.token_patterns import (
+    BEGINS_WITH_A_WORD,
+    DEFINITION,
+    EMPHASIS_TAG,
+    FRAME,
+    HASHES,
+    HREF,
+    STAR,
+    TOKEN,
+)
 
 
 class TokenKind(IntEnum):
@@ -69,108 +77,6 @@ class Token(NamedTuple):
     start: int  # offset of `text` in the source
 
 
-_UNSPACED = (
-    r"\p{Han}\p{Hiragana}\p{Katakana}\p{Bopomofo}ーｰ々〆〇"
-    r"\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}"
-)
-_HAN_NUMERAL = "一二三四五六七八九十百千万萬億亿两兩零〇半壹贰叁肆伍陆柒捌玖拾"
-_UNIT = (
-    r"(?:个|個|箇|か|ヶ|カ|ケ)?(?:工作日|营业日|營業日|営業日|自然日|月|年|周岁|週歲|周歲|歳|岁|歲|才|"
-    r"日|天|周|週|星期|小时|小時|時間|分钟|分鐘|分|秒|季度|元|人民币|[万萬亿億]元|[万億]?円|美元|欧元|"
-    r"倍|次|回|名|人|条|條|项|款|份|"
-    r"영업일|개월|주일|시간|일|월|년|세|주|분|초|회|명|건|[천만억]?원|퍼센트)(?:間|间|간)?"
-)
-# 百分之五, 3分の1: what stands before the numeral belongs to it.
-_FIGURES = rf"[{_HAN_NUMERAL}\p{{Nd}}]+"
-_FRACTION = rf"{_FIGURES}{BLANK}*+分[之の]{BLANK}*+{_FIGURES}(?:[点點.]{_FIGURES})?"
-# "10 000" of French and Russian: a blank parts the thousands.
-_DIGITS = (
-    rf"(?:\p{{Nd}}{{1,3}}(?:{BLANK}++\p{{Nd}}{{3}})+(?!\p{{Nd}})|\p{{Nd}}+)(?:[.,:/٫٬]\p{{Nd}}+)*"
-)
-_SPACED_UNIT = (
-    r"(?:%|％|‰|°C?|[€$£¥￥₽]|(?:USD|EUR|GBP|CNY|RMB|JPY|RUB|CHF)(?![\p{Latin}])|"
-    rf"(?i:(?:business|calendar|working){BLANK}++(?:days?|hours?)|days?|weeks?|months?|years?|"
-    r"hours?|minutes?|seconds?|"
-    r"(?:Geschäfts|Werk|Kalender|Arbeits)?tage?n?|wochen?|monate?n?|jahre?n?|stunden?|minuten?|"
-    rf"jours?(?:{BLANK}++ouvrés)?|semaines?|mois|ans?|années?|heures?|euros?|dollars?|"
-    r"дн(?:я|ей|ь)|недел[ьяи]|месяц(?:а|ев)?|лет|год(?:а|ов)?|час(?:а|ов)?|рублей|"
-    r"días?|meses|mes|años?|semanas?|horas?|giorni|giorno|mesi|mese|anni|anno|dias?|anos?|"
-    r"kb|mb|gb|tb|km|kg)(?![\p{Latin}\p{Cyrillic}])|"
-    r"(?:أيام|يوما|يومًا|يوماً|يوم|أسابيع|أسبوعا|شهرا|شهرًا|شهراً|أشهر|شهر|"
-    r"سنوات|سنة|عاما|عامًا|عاماً|أعوام|ساعة|ساعات)(?!\p{L}))"
-)
-_ERA_START = "令平昭民"  # what the name of an era, and so a date, may begin with
-_HOLE = r"\{\{[^{}\r\n]{1,64}\}\}"
-
-_DATE = regex.sub(r"\?P<\w+>", "?:", DATE_PATTERN)
-
-# What belongs to the character before it, whatever that is.
-_EXTENDING = r"[\p{GCB=Extend}\p{GCB=SpacingMark}\p{GCB=ZWJ}]"
-
-_TOKEN = regex.compile(
-    rf"""
-    (?:
-      (?P<space>(?:[\s\ufeff]|&nbsp;)+)
-    # A short way for most of a text: small words and marks that can be nothing else.
-    | (?P<small>[a-z]++(?![\w\p{{M}}@'’ʼ/\u200c\u200d-]|[.:]\S|{BLANK}++(?:de{BLANK}++)?\d))
-    | (?P<mark>[，、；：,;](?![\p{{M}}\u200d\ufe0f]))
-    | (?P<han>(?:(?![{_HAN_NUMERAL}第{_ERA_START}])[一-鿿ぁ-ゖァ-ヺー])+(?!\p{{M}}))
-    | (?P<placeholder>{_HOLE}(?![\w.-]*@))
-    | (?P<attributes>{ATTRIBUTE_LIST.pattern})
-    | <(?P<autolink>[A-Za-z][A-Za-z0-9+.-]{{1,31}}:[^\s<>]*|[^\s<>@]+@[^\s<>@]+)>
-    | (?P<tag><!--.*?-->|</?[A-Za-z](?:[^<>"']|"[^"]*"|'[^']*')*>)
-    | (?P<opened>\]\((?!{_EXTENDING}))
-        (?P<target>(?:<[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*))(?P<closed>\))?
-    | (?P<link>!?\[(?!\d*\^)|\](?:\[[^\[\]\n]*\])?)
-    | (?P<date>(?=[\p{{Nd}}\p{{L}}])(?i:{_DATE}))
-    | (?P<ordinal>第{BLANK}*+[{_HAN_NUMERAL}\p{{Nd}}]+{BLANK}*+[条條章节節款项項编編部分号號]
-        |(?<!\p{{L}})제{BLANK}*+\p{{Nd}}+{BLANK}*+[조장절항호])
-    | (?P<fraction>(?<![第{_HAN_NUMERAL}\p{{Nd}}]){_FRACTION})
-    | (?P<number>(?:[$€£¥￥]{BLANK}*+|(?<![[\p{{L}}\p{{Nd}}]--[{_UNSPACED}]])(?<!第)){_DIGITS}
-        (?:{BLANK}*+(?:{_SPACED_UNIT}|{_UNIT})
-         |(?:st|nd|rd|th)(?!\p{{Latin}})|(?![\p{{Latin}}\p{{Cyrillic}}]))
-        (?![\p{{M}}\u200d\ufe0f]))
-    | (?P<han_number>(?<![第{_HAN_NUMERAL}])[{_HAN_NUMERAL}]+{_UNIT})
-    | (?P<email>[A-Za-z0-9._%+-]{{1,64}}@(?:[A-Za-z0-9-]|{_HOLE})+(?:\.(?:[A-Za-z0-9-]|{_HOLE})+)*)
-    | (?P<url>(?:https?://|www\.)(?:{_HOLE}|[^\s<>"'`*{{}}()\[\]\p{{Han}}\p{{Hiragana}}\p{{Katakana}}，。；：、（）「」《》])*
-        (?:{_HOLE}|[^\s<>"'`*{{}}()\[\]\p{{Han}}\p{{Hiragana}}\p{{Katakana}}，。；：、（）「」《》.,;:!?]))
-    | (?P<unspaced>(?=[{_UNSPACED}])\X)
-    | (?P<word>(?:[[\p{{L}}\p{{M}}\p{{Nd}}]--[{_UNSPACED}]])+
-        (?:(?:['’ʼ.\u200c\u200d]|[:*](?=innen?\b))(?:[[\p{{L}}\p{{M}}\p{{Nd}}]--[{_UNSPACED}]])+)*{_EXTENDING}*)
-    | (?P<emphasis>(?!(?<=\s)[*_]+\s)(?:\*{{1,3}}|_{{1,3}}|~~))  # a star between blanks is text
-    | (?P<code>`+)
-    | (?P<escape>\\(?=[!-/:-@\[-`{{-~]))
-    | (?P<punctuation>(?P<run>[.。·…—–―\-‐])(?P=run)*|\p{{P}}(?!\p{{M}}|\u200d|\ufe0f))
-    )(?!{_EXTENDING})
-    | (?P<other>\X)
-    """,
-    regex.VERBOSE | regex.V1 | regex.DOTALL,
-)
-_FRAME = regex.compile(
-    r"(?P<space>[\s\ufeff>]+)"
-    r"|(?P<heading>\#{1,6}(?=\s|$))"
-    r"|(?P<underline>(?<=[\r\n])(?:=+|-+)(?=\s|$))"
-    r"|(?P<bullet>[-+*](?=\s|$))"
-    r"|(?P<delimiter>\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)+(?=\r|\n|$))"
-    r"|(?P<ordered>[0-9]{1,9}[.)](?=\s|$))"
-    rf"|(?P<attributes>{ATTRIBUTE_LIST.pattern})"
-    r"|(?P<tag><!--.*?-->|</?[A-Za-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>)"
-    r"|(?P<bar>\|)"
-    r"|(?P<other>[^\s]+?(?=[\s<{|]|$))",
-    regex.V1 | regex.DOTALL,
-)
-_HREF = regex.compile(
-    r"""(?P<head>.*?\b(?:href|src)\s*=\s*["']?)(?P<target>[^"'\s>]+)(?P<tail>.*)""", regex.DOTALL
-)
-# "##标题": no heading in CommonMark, but one to every other eye.
-_HASHES = regex.compile(r"\#{1,6}(?=[^\s#])")
-# "*甲", "-甲": no item in CommonMark, but one to every other eye; nor is it emphasis, none ends it.
-_STAR = regex.compile(r"\*(?=[^\s*][^*]*+$)|-(?=[^\s\p{Nd}-])")
-# "[terms]: https://example.com": what a link by reference leads to.
-_DEFINITION = regex.compile(r"\[[^\]\r\n]+\]:[ \t]*(?P<target><[^<>\r\n]*>|\S+)")
-# No address, which is only a link's target.
-_BEGINS_WITH_A_WORD = regex.compile(r"(?!https?:|www\.|\S*@)\p{L}", regex.IGNORECASE)
-_EMPHASIS_TAG = regex.compile(r"</?(?:b|i|em|strong|u|mark)\s*>", regex.IGNORECASE)
 _KINDS = {
     "small": TokenKind.WORD,
     "mark": TokenKind.PUNCTUATION,
@@ -235,7 +141,7 @@ def outline(parsed: ParsedText, index: int) -> tuple[Token, ...]:
     """
     segment = parsed.segments[index]
     body = segment.body
-    if segment.kind is SegmentKind.CODE or not _BEGINS_WITH_A_WORD.match(parsed.source, *body):
+    if segment.kind is SegmentKind.CODE or not BEGINS_WITH_A_WORD.match(parsed.source, *body):
         return tokenize(parsed, index)
     tokens = _Tokens(parsed.source)
     tokens.lead_start = segment.extent.start
@@ -347,7 +253,7 @@ class _Tokens:
         if segment.kind is SegmentKind.CODE:
             self.add(start, end, TokenKind.WORD)
             return
-        definition = _DEFINITION.match(self.source, start, end)
+        definition = DEFINITION.match(self.source, start, end)
         if definition is not None and segment.kind is SegmentKind.REFERENCE:
             self.add(start, definition.start("target"), TokenKind.MARKUP)
             self.add(definition.start("target"), definition.end("target"), TokenKind.TARGET)
@@ -358,7 +264,7 @@ class _Tokens:
 
     def unspaced_marker(self, start: int, end: int) -> int:
         """Read what was meant as a heading's or an item's marker; where the words begin."""
-        for pattern, kind in ((_HASHES, TokenKind.HEADING), (_STAR, TokenKind.BULLET)):
+        for pattern, kind in ((HASHES, TokenKind.HEADING), (STAR, TokenKind.BULLET)):
             marker = pattern.match(self.source, start, end)
             if marker is not None:
                 self.add(start, marker.end(), kind)
@@ -395,7 +301,7 @@ class _Tokens:
     def inline(self, start: int, end: int) -> None:
         """Inline Markdown. Most of a text is words, marks and Han, so these go a short way."""
         source, tokens = self.source, self.tokens
-        for match in _TOKEN.finditer(source, start, end):
+        for match in TOKEN.finditer(source, start, end):
             name = match.lastgroup
             if name == "space":
                 continue
@@ -414,7 +320,7 @@ class _Tokens:
             self.lead_start = last
 
     def frame(self, start: int, end: int, segment: Segment) -> None:
-        for match in _FRAME.finditer(self.source, start, end):
+        for match in FRAME.finditer(self.source, start, end):
             name = match.lastgroup or "other"
             if name == "space":
                 continue
@@ -462,12 +368,12 @@ class _Tokens:
 
     def _add_tag(self, start: int, end: int) -> None:
         text = self.source[start:end]
-        target = _HREF.fullmatch(text)
+        target = HREF.fullmatch(text)
         if target:
             self.add(start, start + target.start("target"), TokenKind.MARKUP)
             self.add(start + target.start("target"), start + target.end("target"), TokenKind.TARGET)
             self.add(start + target.end("target"), end, TokenKind.MARKUP)
-        elif _EMPHASIS_TAG.fullmatch(text):
+        elif EMPHASIS_TAG.fullmatch(text):
             self.add(start, end, TokenKind.EMPHASIS)
         else:
             self.add(start, end, TokenKind.MARKUP)
