@@ -22,6 +22,7 @@ SIGNS: Mapping[str, str] = {
     "exception": N_("Exception"),
     "limit": N_("Restriction to certain cases"),
     "permission": N_("Permission"),
+    "party": N_("Who does it"),
     "duty": N_("Duty"),
     "wish": N_("Intention"),
     "all": N_("All, any or none"),
