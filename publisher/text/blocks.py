@@ -185,14 +185,10 @@ class BlockWalk:
         if token.markup.startswith("#"):
             start, end = self.table.span(first)
             offset = self.table.source.find(token.markup, start, end) + len(token.markup)
-            text = self.table.source[offset:end]
-            text = text[: _CLOSING_HASHES.search(text).start()]  # type: ignore[union-attr]
-            offset += len(text) - len(text.lstrip())
-            words = text.strip()
-            spans = [Span(offset, offset + len(words))] if words else []
+            spans = heading_body(self.table.source, offset, end)
         else:
             spans = self._content_lines(inline.content, first)
-        spans = without_trailing_attributes(self.table.source, spans)
+            spans = without_trailing_attributes(self.table.source, spans)
         kind = SegmentKind.HEADING if spans else SegmentKind.RULE
         yield self._leaf(kind, spans, first, last, level=level)
 
@@ -236,6 +232,17 @@ class BlockWalk:
 _UNLABELLED = frozenset(
     {SegmentKind.CODE, SegmentKind.RULE, SegmentKind.REFERENCE, SegmentKind.FIELD}
 )
+
+
+def heading_body(source: str, start: int, end: int) -> list[Span]:
+    """The words of a heading between the hashes before `start` and the line's end; or none."""
+    text = source[start:end]
+    if "#" in text:
+        text = text[: _CLOSING_HASHES.search(text).start()]  # type: ignore[union-attr]
+    start += len(text) - len(text.lstrip())
+    words = text.strip()
+    spans = [Span(start, start + len(words))] if words else []
+    return without_trailing_attributes(source, spans)
 
 
 def label_of(source: str, kind: SegmentKind, lines: Sequence[Span]) -> Span | None:
@@ -324,6 +331,8 @@ def without_trailing_attributes(source: str, lines: list[Span]) -> list[Span]:
     kept = list(lines)
     while kept:
         start, end = kept[-1]
+        if source[end - 1] not in "} \t":  # most lines: the search reads all of one
+            break
         match = _TRAILING_ATTRIBUTES.search(source, start, end)
         if match is None or source[match.start() - 1 : match.start()] in tuple(")]*_`>\\"):
             break

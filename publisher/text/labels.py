@@ -6,6 +6,7 @@ known for the same clause.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import regex
@@ -63,8 +64,19 @@ _IS_REFERENCE = regex.compile(
 )
 
 
+# A head that can hold no ordinal: a word that is not of the numbered ones, with more behind it; Han
+# and kana that no ordinal begins with. Most are told by it, at a tenth of the cost.
+_UNNUMBERED = re.compile(
+    rf"(?!(?:{_NUMBERED_WORD.removeprefix('(?:')}\b)"
+    rf"(?:[A-Za-z]{{2,}}[ ,'’]|[ぁ-ヿ]|(?![{_HAN_NUMERAL}第附別别])[\u4e00-\u9fff])",
+    re.IGNORECASE,
+)
+
+
 def find_label(body: str, *, is_heading: bool) -> tuple[int, int] | None:
     """Where the ordinal at the head of a block's text lies (start, end), or None."""
+    if _UNNUMBERED.match(body):
+        return None
     normal = unicodedata.normalize("NFC", body)
     match = _LABEL.match(normal) or (_BARE_IN_HEADING.match(normal) if is_heading else None)
     if match is None or (not is_heading and _names_a_clause(match)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 
 from publisher.model.segments import Span
 
@@ -22,10 +23,14 @@ class LineTable:
     def __init__(self, source: str) -> None:
         self.source = source
         self.starts = [0]
-        self.ends = []
-        for match in _LINE_END.finditer(source):
-            self.ends.append(match.start())
-            self.starts.append(match.end())
+        self.ends: list[int] = []
+        if "\r" in source:
+            for match in _LINE_END.finditer(source):
+                self.ends.append(match.start())
+                self.starts.append(match.end())
+        else:
+            self.starts += [end + 1 for end in _positions(source, "\n")]
+            self.ends += [start - 1 for start in self.starts[1:]]
         if self.starts[-1] == len(source) and len(self.starts) > 1:
             self.starts.pop()
         else:
@@ -54,3 +59,10 @@ class LineTable:
     def joined(self, first: int, last: int) -> str:
         """Lines first to last (exclusive) with LF between them: what the parser is given."""
         return "\n".join(self.text(index) for index in range(first, last))
+
+
+def _positions(text: str, character: str) -> Iterator[int]:
+    reached = text.find(character)
+    while reached >= 0:
+        yield reached
+        reached = text.find(character, reached + 1)

@@ -2,9 +2,8 @@
 
 After a blank line, a line that begins with a word or with a heading's hashes ends every list,
 quote, table and HTML block before it, so what follows depends on nothing before. Two revisions
-share most of their stretches: each is parsed once and kept. A stretch that is one plain paragraph,
-or a heading above one, is read here; all else goes through the parser of record. Both give the same
-blocks, which tests hold against a parse of whole texts.
+share most of their stretches: each is parsed once and kept. A stretch of headings, paragraphs and
+plain lists is read line by line (see `plain_blocks`); all else goes through the parser of record.
 """
 
 from __future__ import annotations
@@ -16,15 +15,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from publisher.model.segments import SegmentKind, Span
-from publisher.text.blocks import (
-    ATTRIBUTE_LIST,
-    BlockWalk,
-    Leaf,
-    label_of,
-    without_trailing_attributes,
-)
+from publisher.text.blocks import ATTRIBUTE_LIST, BlockWalk, Leaf
 from publisher.text.dialect import block_tokens
 from publisher.text.lines import BOM, LineTable
+from publisher.text.plain_blocks import plain_leaves
 
 _END = r"(?>\r\n|\r|\n)"
 # What a paragraph can begin with that could begin nothing else: a letter, a digit that no ordinal's
@@ -36,10 +30,12 @@ _PLAIN = (
 _HEADING = r"\#{1,6}[ \t]+(?=[^\s#])"
 # One blank line is looked for, not a run of them: each of 50,000 would be read to the last.
 _BOUNDARY = re.compile(rf"{_END}[ \t]*{_END}(?={_PLAIN}|{_HEADING})")
-# Code and some HTML blocks hold blank lines: a text that may have one is a single stretch.
-_UNCLEAR = re.compile(r"```|~~~|<(?:script|pre|style|textarea)\b|<[!?]", re.IGNORECASE)
-_PLAIN_LINE = re.compile(_PLAIN)
-_HEADING_LINE = re.compile(r"(\#{1,6})[ \t]+(?=[^\s#])")
+_BOUNDARY_OF_LF = re.compile(rf"\n[ \t]*\n(?={_PLAIN}|{_HEADING})")
+# Code and some HTML blocks hold blank lines: a text that may have one is a single stretch. A
+# comment that ends on its line holds none.
+_UNCLEAR = re.compile(
+    r"```|~~~|<(?:script|pre|style|textarea)\b|<(?!!--[^\n\r]*?-->)[!?]", re.IGNORECASE
+)
 
 
 class Stretch(NamedTuple):
@@ -61,7 +57,8 @@ def stretches(source: str, start: int) -> Iterator[PlacedStretch]:
     """The stretches of a text from an offset on; together they cover it."""
     bounds = [start]
     if not _UNCLEAR.search(source, start):
-        bounds += [match.end() for match in _BOUNDARY.finditer(source, start)]
+        boundary = _BOUNDARY if "\r" in source else _BOUNDARY_OF_LF
+        bounds += [match.end() for match in boundary.finditer(source, start)]
     bounds.append(len(source))
     for first, last in pairwise(bounds):
         if first < last:
@@ -72,10 +69,11 @@ def stretches(source: str, start: int) -> Iterator[PlacedStretch]:
 def read_stretch(text: str) -> Stretch:
     """The blocks of a stretch; kept by the text."""
     table = LineTable(text)
-    leaves = _plain_leaves(table)
-    if leaves is not None:
-        return Stretch(leaves, len(table), 0)
-    return parse_stretch(table)
+    plain = plain_leaves(table)
+    if plain is None:
+        return parse_stretch(table)
+    leaves, group_count = plain
+    return Stretch(leaves, len(table), group_count)
 
 
 def parse_stretch(table: LineTable) -> Stretch:
@@ -101,56 +99,6 @@ def _is_attribute_list(table: LineTable, leaf: Leaf) -> bool:
     if leaf.kind is not SegmentKind.RULE or leaf.last_line != leaf.first_line + 1:
         return False
     return ATTRIBUTE_LIST.fullmatch(table.text(leaf.first_line).strip()) is not None
-
-
-def _plain_leaves(table: LineTable) -> tuple[Leaf, ...] | None:
-    """The blocks of the commonest stretches; None where the parser of record must look."""
-    lines = [table.text(index) for index in range(len(table))]
-    while lines and not lines[-1].strip(" \t"):
-        lines.pop()
-    if not lines:
-        return None
-    found: list[Leaf] = []
-    first = 0
-    heading = _HEADING_LINE.match(lines[0])
-    if heading:
-        if "#" in lines[0][heading.end() :]:
-            return None
-        found.append(_heading_leaf(table, heading))
-        first = 1
-        while first < len(lines) and not lines[first].strip(" \t"):
-            first += 1
-    rest = lines[first:]
-    if not all(_PLAIN_LINE.match(line) for line in rest) or any("|" in line for line in rest[:1]):
-        return None
-    if rest:
-        leaf = _paragraph_leaf(table, first, len(lines))
-        if leaf is None:
-            return None
-        found.append(leaf)
-    return tuple(found)
-
-
-def _heading_leaf(table: LineTable, match: re.Match[str]) -> Leaf:
-    text = match.string
-    body = [Span(match.end(), len(text.rstrip()))]
-    body = without_trailing_attributes(table.source, body)
-    kind = SegmentKind.HEADING if body else SegmentKind.RULE
-    label = label_of(table.source, kind, body)
-    return Leaf(kind, 0, tuple(body), 0, 1, 0, len(match[1]), 0, label)
-
-
-def _paragraph_leaf(table: LineTable, first: int, last: int) -> Leaf | None:
-    spans = [
-        Span(table.starts[line], table.starts[line] + len(table.text(line).rstrip()))
-        for line in range(first, last)
-    ]
-    body = without_trailing_attributes(table.source, spans)
-    if not body:
-        return None
-    kind = SegmentKind.PARAGRAPH
-    label = label_of(table.source, kind, body)
-    return Leaf(kind, table.starts[first], tuple(body), first, last, first, 0, 0, label)
 
 
 def _unread(table: LineTable, first: int, last: int) -> Iterator[Leaf]:
