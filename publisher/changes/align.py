@@ -39,8 +39,9 @@ def align(old: ParsedText, new: ParsedText) -> tuple[Pair, ...]:
 
 
 def _moved(before: Features, after: Features, matches: dict[int, int]) -> set[int]:
+    old_weights, new_weights = before.weights, after.weights
     pairs = [
-        (old, new, float(before.weight(old) + after.weight(new)))
+        (old, new, float(old_weights[old] + new_weights[new]))
         for old, new in sorted(matches.items())
     ]
     stays = heaviest_chain(pairs)

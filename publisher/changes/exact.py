@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import pairwise
 
 from rapidfuzz.distance import Indel
@@ -21,14 +21,17 @@ _LARGE = 200_000_000
 def match_exact(before: Features, after: Features) -> dict[int, int]:
     """Old index to new index, for segments with equal words.
 
-    Those that stand once in each text are pairs wherever they are. Repeated ones are paired inside
-    the gaps between those that stay, then beside neighbours that moved together, then in order.
+    Those that stand once in each text are pairs wherever they are: first those that are written
+    alike to the letter, most by far, so that only the others have to be folded. Repeated ones are
+    paired inside the gaps between those that stay, then beside neighbours that moved together, then
+    in order.
     """
     matches: dict[int, int] = {}
     start, old_end, new_end = _trim(before, after, matches)
     olds, news = range(start, old_end), range(start, new_end)
     _match_fields(before, after, olds, news, matches)
-    _match_unique(before, after, olds, news, matches)
+    _match_unique(before.extent, after.extent, olds, news, matches)
+    _match_unique(before.key, after.key, olds, news, matches)
     for old_gap, new_gap in gaps(before, matches, olds, news):
         _match_in_order(before, after, old_gap, new_gap, matches)
     _match_beside(before, after, matches)
@@ -53,10 +56,10 @@ def _trim(before: Features, after: Features, matches: dict[int, int]) -> tuple[i
     return start, old_end, new_end
 
 
-def _places(features: Features, indices: Iterable[int]) -> dict[str, list[int]]:
+def _places(key: Callable[[int], str], indices: Iterable[int]) -> dict[str, list[int]]:
     places: dict[str, list[int]] = defaultdict(list)
     for index in indices:
-        places[features.key(index)].append(index)
+        places[key(index)].append(index)
     return places
 
 
@@ -76,22 +79,28 @@ def _match_fields(
 
 
 def _match_unique(
-    before: Features, after: Features, olds: range, news: range, matches: dict[int, int]
+    old_key: Callable[[int], str],
+    new_key: Callable[[int], str],
+    olds: range,
+    news: range,
+    matches: dict[int, int],
 ) -> None:
+    """Pair what is not paired yet and has a key that no other such segment has."""
     taken = set(matches.values())
-    new_places = _places(after, (new for new in news if new not in taken))
-    for key, places in _places(before, (old for old in olds if old not in matches)).items():
+    new_places = _places(new_key, (new for new in news if new not in taken))
+    for key, places in _places(old_key, (old for old in olds if old not in matches)).items():
         others = new_places.get(key, ())
         if len(places) == 1 and len(others) == 1:
-            matches.setdefault(places[0], others[0])
+            matches[places[0]] = others[0]
 
 
 def gaps(
     before: Features, matches: dict[int, int], olds: range, news: range
 ) -> Iterable[tuple[list[int], list[int]]]:
     """The unpaired segments between neighbouring pairs that stay in place."""
+    weights = before.weights
     pairs = [
-        (old, new, float(before.weight(old)))
+        (old, new, float(weights[old]))
         for old, new in sorted(matches.items())
         if old in olds and new in news
     ]
@@ -153,7 +162,7 @@ def _match_rest(
     matches: dict[int, int],
 ) -> None:
     taken = set(matches.values())
-    new_places = _places(after, (new for new in news if new not in taken))
-    for key, places in _places(before, (old for old in olds if old not in matches)).items():
+    new_places = _places(after.key, (new for new in news if new not in taken))
+    for key, places in _places(before.key, (old for old in olds if old not in matches)).items():
         if len(key) >= _TELLING and not key.startswith("\0"):
             matches.update(zip(places, new_places.get(key, ()), strict=False))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -57,7 +57,7 @@ class Features:
     def __init__(self, parsed: ParsedText) -> None:
         self.parsed = parsed
         self._keys: dict[int, str] = {}
-        self._weights: list[int] = []
+        self._shingles: dict[int, Shingles] = {}
 
     def __len__(self) -> int:
         return len(self.parsed.segments)
@@ -89,14 +89,13 @@ class Features:
         segment = self.segment(index)
         return f"\0{segment.kind}:{' '.join(self.extent(index).split())[:200]}"
 
-    def weight(self, index: int) -> int:
-        """How much text there is to keep in place.
+    @cached_property
+    def weights(self) -> list[int]:
+        """How much text there is to keep in place, by segment.
 
         A heading holds its section in place: a clause leaves its heading, not the heading it.
         """
-        if not self._weights:
-            self._weights = _weights(self.parsed)
-        return self._weights[index]
+        return _weights(self.parsed)
 
     def pair_counts(self, index: int) -> Counter[UnitPair]:
         """How often each pair of neighbouring words stands in a segment."""
@@ -104,7 +103,10 @@ class Features:
 
     def shingles(self, index: int) -> Shingles:
         """The pairs of neighbouring words by which likeness is measured."""
-        return shingles(self.words(index))
+        found = self._shingles.get(index)
+        if found is None:
+            found = self._shingles[index] = shingles(self.words(index))
+        return found
 
 
 def _words_of(parsed: ParsedText, segment: Segment) -> str:
@@ -153,7 +155,12 @@ def likeness(old: Shingles, new: Shingles) -> float:
 
 def may_be_alike(old: Shingles, new: Shingles, needed: float) -> bool:
     """Whether two texts of such lengths can be that much alike at all; spares the comparison."""
-    shared, total = min(len(old.pairs), len(new.pairs)), len(old.pairs) + len(new.pairs)
+    return may_share_enough(old, new, min(len(old.pairs), len(new.pairs)), needed)
+
+
+def may_share_enough(old: Shingles, new: Shingles, shared_pairs: int, needed: float) -> bool:
+    """Whether two texts that share at most so many pairs of units can be that much alike."""
+    shared, total = shared_pairs, len(old.pairs) + len(new.pairs)
     if old.is_short or new.is_short:
         shared += min(len(old.units), len(new.units))
         total += len(old.units) + len(new.units)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 from publisher.changes.features import Features, UnitPair, containment
 from publisher.changes.verbatim import INDIVISIBLE, verbatim_wholes
@@ -139,12 +140,8 @@ def _shares_enough(
     other: int | None,
     holders: Mapping[UnitPair, list[int]],
 ) -> bool:
-    hits: dict[int, int] = {}
-    for pair in wholes.shingles(whole).pairs:
-        found = holders.get(pair)
-        if found is not None and len(found) <= _COMMON:
-            for piece in found:
-                hits[piece] = hits.get(piece, 0) + 1
+    found = [holders[pair] for pair in holders.keys() & wholes.shingles(whole).pairs]
+    hits = Counter(chain.from_iterable(some for some in found if len(some) <= _COMMON))
     return any(
         count >= _WORTH_A_LOOK * len(pieces.shingles(piece).pairs)
         and (other is None or abs(piece - other) <= _NEAR)

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
+from itertools import chain
 
 from publisher.changes.exact import gaps
-from publisher.changes.features import Features, Shingles, UnitPair, likeness, may_be_alike
+from publisher.changes.features import (
+    Features,
+    Shingles,
+    UnitPair,
+    likeness,
+    may_be_alike,
+    may_share_enough,
+)
 from publisher.changes.parts import Parts
 from publisher.model.segments import SegmentKind
 from publisher.text.dates import is_date_clause
@@ -104,25 +112,38 @@ def _candidates_of(
 def _candidates(
     before: Features, after: Features, olds: Iterable[int], news: Iterable[int]
 ) -> Iterable[tuple[int, int]]:
-    """Pairs that share a shingle which is not common among what is left."""
+    """Pairs that share enough shingles which are not common among what is left."""
     index: dict[str | UnitPair, list[int]] = defaultdict(list)
     for old in olds:
         for shingle in _telling(before.shingles(old)):
             index[shingle].append(old)
     for new in news:
-        shared: dict[int, int] = defaultdict(int)
-        for shingle in _telling(after.shingles(new)):
-            places = index.get(shingle)
-            if places is not None and len(places) <= _COMMON:
-                share = _RARE // len(places)
-                for old in places:
-                    shared[old] += share
-        best = sorted(shared, key=lambda old: (-shared[old], old))[:_CANDIDATES]
-        for old in sorted(best):
+        mine = after.shingles(new)
+        found = [index[shingle] for shingle in index.keys() & _telling(mine)]
+        places = [olds for olds in found if len(olds) <= _COMMON]
+        uncounted = len(found) - len(places)
+        best = [
+            old
+            for old, shared in Counter(chain.from_iterable(places)).items()
+            if may_share_enough(before.shingles(old), mine, shared + uncounted, _IN_GAP)
+        ]
+        if len(best) > _CANDIDATES:
+            best = _most_telling(best, places)
+        for old in best:
             yield old, new
 
 
-def _telling(found: Shingles) -> Iterable[str | UnitPair]:
+def _most_telling(candidates: list[int], places: list[list[int]]) -> list[int]:
+    """Of many candidates those that share what few others have."""
+    shares = dict.fromkeys(candidates, 0)
+    for olds in places:
+        for old in olds:
+            if old in shares:
+                shares[old] += _RARE // len(olds)
+    return sorted(candidates, key=lambda old: (-shares[old], old))[:_CANDIDATES]
+
+
+def _telling(found: Shingles) -> frozenset[str | UnitPair]:
     return found.pairs | found.units if found.is_short else found.pairs
 
 
