@@ -22,10 +22,10 @@ from publisher.model.changes import (
     Place,
     Reason,
 )
-from publisher.model.segments import ParsedText, Span
+from publisher.model.segments import ParsedText, Segment, Span
 from publisher.text import parse
 from publisher.text.folding import fold
-from publisher.text.tokens import outline, tokens_of
+from publisher.text.tokens import outline, tokens_of, whole_outline
 
 # Raised by one whenever a field of `to_dict` changes its meaning or leaves.
 FORMAT_VERSION = 1
@@ -157,9 +157,16 @@ def _edits(
     before: ParsedText, after: ParsedText, pair: Pair, locale: str, numbers: Renumbered
 ) -> tuple[Edit, ...]:
     if not pair.new:
-        return whole(outline(before, pair.old[0]), EditOp.DELETE)
+        return whole(whole_outline(before, pair.old[0]), EditOp.DELETE)
     if not pair.old:
-        return whole(outline(after, pair.new[0]), EditOp.INSERT)
+        return whole(whole_outline(after, pair.new[0]), EditOp.INSERT)
+    if _have_one_body(before, pair.old, after, pair.new):
+        return redline_tokens(
+            outline(before, pair.old[0]),
+            outline(after, pair.new[0]),
+            locale=locale,
+            numbers=numbers,
+        )
     is_labelled = not (
         _is_label_words(before, pair.old[0], after, pair.new[0])
         or _is_label_words(after, pair.new[0], before, pair.old[0])
@@ -167,6 +174,26 @@ def _edits(
     old = tokens_of(before, pair.old, is_labelled=is_labelled)
     new = tokens_of(after, pair.new, is_labelled=is_labelled)
     return redline_tokens(old, new, locale=locale, numbers=numbers)
+
+
+def _have_one_body(
+    before: ParsedText, olds: tuple[int, ...], after: ParsedText, news: tuple[int, ...]
+) -> bool:
+    """Whether two segments say the same to the letter, so that only their markers can differ."""
+    if len(olds) > 1 or len(news) > 1:
+        return False
+    old, new = before.segments[olds[0]], after.segments[news[0]]
+    return (
+        old.kind is new.kind
+        and old.body.of(before.source) == new.body.of(after.source)
+        and _label_place(old) == _label_place(new)
+    )
+
+
+def _label_place(segment: Segment) -> tuple[int, int] | None:
+    """Where a label lies, counted from the body; None: before it, or nowhere."""
+    label, start = segment.label, segment.body.start
+    return (label.start - start, label.end - start) if label and label.start >= start else None
 
 
 def _is_label_words(one: ParsedText, index: int, other: ParsedText, counterpart: int) -> bool:

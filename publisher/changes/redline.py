@@ -120,10 +120,13 @@ class _Script:
 
     def keep_all(self, olds: Sequence[Token], news: Sequence[Token]) -> None:
         """Tokens that say the same on both sides; what differs in how they are written is named."""
+        if self.lead_done and olds:
+            self._keep(olds[0], news[0])
+            olds, news = olds[1:], news[1:]
         if not olds:
             return
         before, after = _written(olds), _written(news)
-        if before == after and not self.lead_done:
+        if before == after:
             self.add(EditOp.KEEP, before)
             return
         for old, new in zip(olds, news, strict=True):

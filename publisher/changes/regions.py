@@ -290,15 +290,15 @@ def _is_crumb(left: Region, right: Region, old: Tokens, new: Tokens) -> bool:
     kept = old[left.a1 : right.a0]
     if not kept:
         return True
-    if any(_parts_regions(token) for token in kept):
+    if len(kept) > _CRUMB or any(_parts_regions(token) for token in kept):
         return False
     if _is_exchange(left, old, new) and _is_exchange(right, old, new):
         return False
-    kept_size = _size(old, left.a1, right.a0)
+    if len(kept) > 1 and sum(_width(token.text) for token in kept) > _CRUMB:
+        return False
     left_size = max(_size(old, left.a0, left.a1), _size(new, left.b0, left.b1))
     right_size = max(_size(old, right.a0, right.a1), _size(new, right.b0, right.b1))
-    is_short = len(kept) == 1 or sum(_width(token.text) for token in kept) <= _CRUMB
-    return is_short and kept_size <= _CRUMB_SHARE * min(left_size, right_size)
+    return _size(old, left.a1, right.a0) <= _CRUMB_SHARE * min(left_size, right_size)
 
 
 def _width(text: str) -> int:

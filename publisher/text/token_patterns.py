@@ -48,12 +48,14 @@ _DATE = regex.sub(r"\?P<\w+>", "?:", DATE_PATTERN)
 # What belongs to the character before it, whatever that is.
 _EXTENDING = r"[\p{GCB=Extend}\p{GCB=SpacingMark}\p{GCB=ZWJ}]"
 
+_SMALL = rf"[a-z]++(?![\w\p{{M}}@'’ʼ/\u200c\u200d-]|[.:]\S|{BLANK}++(?:de{BLANK}++)?\d)"
+
 TOKEN = regex.compile(
     rf"""
     (?:
       (?P<space>(?:[\s\ufeff]|&nbsp;)+)
     # A short way for most of a text: small words and marks that can be nothing else.
-    | (?P<small>[a-z]++(?![\w\p{{M}}@'’ʼ/\u200c\u200d-]|[.:]\S|{BLANK}++(?:de{BLANK}++)?\d))
+    | (?P<small>{_SMALL}(?:[ ]{_SMALL})*+)
     | (?P<mark>[，、；：,;](?![\p{{M}}\u200d\ufe0f]))
     | (?P<han>(?:(?![{_HAN_NUMERAL}第{_ERA_START}])[一-鿿ぁ-ゖァ-ヺー])+(?!\p{{M}}))
     | (?P<placeholder>{_HOLE}(?![\w.-]*@))

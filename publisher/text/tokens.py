@@ -78,7 +78,6 @@ class Token(NamedTuple):
 
 
 _KINDS = {
-    "small": TokenKind.WORD,
     "mark": TokenKind.PUNCTUATION,
     "unspaced": TokenKind.UNSPACED,
     "placeholder": TokenKind.PLACEHOLDER,
@@ -135,14 +134,12 @@ def tokenize_unlabelled(parsed: ParsedText, index: int) -> tuple[Token, ...]:
 
 
 def outline(parsed: ParsedText, index: int) -> tuple[Token, ...]:
-    """The tokens of a segment's markers, its body as a single one: for one that came or went whole.
+    """The tokens of a segment's markers, its body as a single one.
 
-    A body that does not begin with a word is read like any other, since it may hold none.
+    For a body that another text has to the letter.
     """
     segment = parsed.segments[index]
     body = segment.body
-    if segment.kind is SegmentKind.CODE or not BEGINS_WITH_A_WORD.match(parsed.source, *body):
-        return tokenize(parsed, index)
     tokens = _Tokens(parsed.source)
     tokens.lead_start = segment.extent.start
     tokens.frame(segment.extent.start, body.start, segment)
@@ -152,6 +149,19 @@ def outline(parsed: ParsedText, index: int) -> tuple[Token, ...]:
     return tuple(tokens.tokens)
 
 
+def whole_outline(parsed: ParsedText, index: int) -> tuple[Token, ...]:
+    """The outline of a segment that came or went whole.
+
+    A body that does not begin with a word is read like any other, since it may hold none.
+    """
+    segment = parsed.segments[index]
+    if segment.kind is SegmentKind.CODE or not BEGINS_WITH_A_WORD.match(
+        parsed.source, *segment.body
+    ):
+        return tokenize(parsed, index)
+    return outline(parsed, index)
+
+
 def tokens_of(
     parsed: ParsedText, indices: Sequence[int], *, is_labelled: bool = True
 ) -> list[Token]:
@@ -159,6 +169,9 @@ def tokens_of(
 
     Where `is_labelled` is false, an ordinal at the head of the first one's words is read as words.
     """
+    if len(indices) == 1:
+        read = tokenize if is_labelled else tokenize_unlabelled
+        return list(read(parsed, indices[0]))
     tokens: list[Token] = []
     pending = ""
     for index in indices:
@@ -306,18 +319,17 @@ class _Tokens:
             if name == "space":
                 continue
             first, last = match.span()
-            if name == "han":
+            if name == "small":
+                self._add_small(first, last)
+            elif name == "han":
                 self._add_han(first, last)
-                continue
-            kind = _KINDS.get(name)  # type: ignore[arg-type]
-            if kind is None:
+            elif (kind := _KINDS.get(name)) is None:  # type: ignore[arg-type]
                 self._add_link(match)
-                continue
-            text = source[first:last]
-            lead = source[self.lead_start : first] if self.lead_start != first else ""
-            key = text if kind is TokenKind.WORD and text.isascii() else _key(text, kind)
-            tokens.append(_new_token(Token, (lead, text, key, kind, first)))
-            self.lead_start = last
+            else:
+                text = source[first:last]
+                lead = source[self.lead_start : first] if self.lead_start != first else ""
+                tokens.append(_new_token(Token, (lead, text, _key(text, kind), kind, first)))
+                self.lead_start = last
 
     def frame(self, start: int, end: int, segment: Segment) -> None:
         for match in FRAME.finditer(self.source, start, end):
@@ -351,6 +363,15 @@ class _Tokens:
             self.add(match.start("target"), match.end("target"), TokenKind.TARGET)
             if match["closed"]:
                 self.add(match.start("closed"), match.end("closed"), TokenKind.MARKUP, "\0)")
+
+    def _add_small(self, start: int, end: int) -> None:
+        """A run of small words with a blank between them: most of a text in Latin letters."""
+        lead, kind, add = self.source[self.lead_start : start], TokenKind.WORD, self.tokens.append
+        for word in self.source[start:end].split(" "):
+            add(_new_token(Token, (lead, word, word, kind, start)))
+            lead = " "
+            start += len(word) + 1
+        self.lead_start = end
 
     def _add_han(self, start: int, end: int) -> None:
         """A run of plain Han or kana, one token each: most of a Chinese or Japanese text."""
