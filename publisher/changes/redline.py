@@ -129,8 +129,15 @@ class _Script:
         if before == after:
             self.add(EditOp.KEEP, before)
             return
+        same: list[str] = []  # what is written alike since the last difference
         for old, new in zip(olds, news, strict=True):
+            if old.text == new.text and old.lead == new.lead:
+                same += (old.lead, old.text)
+                continue
+            self.add(EditOp.KEEP, "".join(same))
             self._keep(old, new)
+            same.clear()
+        self.add(EditOp.KEEP, "".join(same))
 
     def _keep(self, old: Token, new: Token) -> None:
         if self.lead_done:

@@ -11,7 +11,7 @@ from markdown_it.token import Token
 from publisher.model.segments import SegmentKind, Span
 from publisher.text.emphasis import is_cjk
 from publisher.text.html_blocks import html_texts
-from publisher.text.labels import find_label
+from publisher.text.labels import find_label, is_unnumbered
 from publisher.text.lines import LineTable
 
 _ATTRIBUTE = r"""(?:[#.][\w:.-]+|[\w:-]+=(?:"[^"\n]*"|'[^'\n]*'|[^\s{}"']+))"""
@@ -250,6 +250,8 @@ def label_of(source: str, kind: SegmentKind, lines: Sequence[Span]) -> Span | No
     if not lines or kind in _UNLABELLED:
         return None
     start, end = lines[0]
+    if is_unnumbered(source, start, end):
+        return None
     head = source[start : min(end, start + 80)]
     if len(lines) > 1 and len(head) < _SHORT_LINE:  # what follows may tell that it is no label
         parted = not (is_cjk(head[-1]) and is_cjk(source[lines[1].start]))

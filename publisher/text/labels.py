@@ -73,10 +73,13 @@ _UNNUMBERED = re.compile(
 )
 
 
+def is_unnumbered(source: str, start: int, end: int) -> bool:
+    """Whether the text between two offsets certainly begins with no ordinal."""
+    return _UNNUMBERED.match(source, start, end) is not None
+
+
 def find_label(body: str, *, is_heading: bool) -> tuple[int, int] | None:
     """Where the ordinal at the head of a block's text lies (start, end), or None."""
-    if _UNNUMBERED.match(body):
-        return None
     normal = unicodedata.normalize("NFC", body)
     match = _LABEL.match(normal) or (_BARE_IN_HEADING.match(normal) if is_heading else None)
     if match is None or (not is_heading and _names_a_clause(match)):

@@ -48,15 +48,20 @@ _DATE = regex.sub(r"\?P<\w+>", "?:", DATE_PATTERN)
 # What belongs to the character before it, whatever that is.
 _EXTENDING = r"[\p{GCB=Extend}\p{GCB=SpacingMark}\p{GCB=ZWJ}]"
 
-_SMALL = rf"[a-z]++(?![\w\p{{M}}@'’ʼ/\u200c\u200d-]|[.:]\S|{BLANK}++(?:de{BLANK}++)?\d)"
+# A word that can be no part of a date, an address, a quantity or a longer word.
+_PLAIN_WORD = (
+    r"[A-Za-zÀ-ÖØ-öø-ÿА-яЁё]++"
+    rf"(?![\w\p{{M}}@'’ʼ/+%\u200c\u200d-]|\*innen?\b|[.:]\S|\.?,?{BLANK}++(?:de{BLANK}++)?\d)"
+)
 
 TOKEN = regex.compile(
     rf"""
     (?:
       (?P<space>(?:[\s\ufeff]|&nbsp;)+)
-    # A short way for most of a text: small words and marks that can be nothing else.
-    | (?P<small>{_SMALL}(?:[ ]{_SMALL})*+)
-    | (?P<mark>[，、；：,;](?![\p{{M}}\u200d\ufe0f]))
+    # A short way for most of a text: words and marks that can be nothing else.
+    | (?P<words>{_PLAIN_WORD}(?:[ ]{_PLAIN_WORD})*+)
+    | (?P<mark>
+        (?:[，、；：,;！？?（）()“”"《》「」『』]|!(?!\[)|\.(?!\.)|。(?!。))(?![\p{{M}}\u200d\ufe0f]))
     | (?P<han>(?:(?![{_HAN_NUMERAL}第{_ERA_START}])[一-鿿ぁ-ゖァ-ヺー])+(?!\p{{M}}))
     | (?P<placeholder>{_HOLE}(?![\w.-]*@))
     | (?P<attributes>{ATTRIBUTE_LIST.pattern})

@@ -319,8 +319,8 @@ class _Tokens:
             if name == "space":
                 continue
             first, last = match.span()
-            if name == "small":
-                self._add_small(first, last)
+            if name == "words":
+                self._add_words(first, last)
             elif name == "han":
                 self._add_han(first, last)
             elif (kind := _KINDS.get(name)) is None:  # type: ignore[arg-type]
@@ -364,8 +364,8 @@ class _Tokens:
             if match["closed"]:
                 self.add(match.start("closed"), match.end("closed"), TokenKind.MARKUP, "\0)")
 
-    def _add_small(self, start: int, end: int) -> None:
-        """A run of small words with a blank between them: most of a text in Latin letters."""
+    def _add_words(self, start: int, end: int) -> None:
+        """A run of plain words with a blank between them: most of a text in letters."""
         lead, kind, add = self.source[self.lead_start : start], TokenKind.WORD, self.tokens.append
         for word in self.source[start:end].split(" "):
             add(_new_token(Token, (lead, word, word, kind, start)))
