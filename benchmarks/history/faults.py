@@ -19,7 +19,6 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import Self
 
-from publisher.config import FILE_NAME
 from publisher.history.git.runner import GitRepository
 from publisher.history.git.writing import Signature
 from publisher.history.publish import Progress
@@ -281,8 +280,3 @@ def _translated(catalog: str, locale: LocaleTag) -> str:
 
 def _quiet(_: str) -> None:
     """Say nothing."""
-
-
-def settings_path(root: Path) -> Path:
-    """The workspace's settings."""
-    return root / FILE_NAME

@@ -103,7 +103,6 @@ def _porcelain(output: bytes, new: str) -> list[list[str]]:
     return ops
 
 
-_LINE = re.compile(r"((?:\x1b\[[0-9;]*m)*)(.*?)(?:\x1b\[m)*$", re.DOTALL)
 _ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 
 

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 FUZZY = "fuzzy"
 READ_ONLY = "read-only"  # the translator's word that the master's text stands as it is
-IGNORE_SAME = "ignore-same"  # a translation may equal its message; the name is Weblate's
 
 # Prose is no format string ("5% deposit"), so a flag that claims it is dropped when merging.
 _FORMAT_SUFFIX = "-format"

@@ -50,7 +50,6 @@ class Updated:
 
     data: bytes
     merged: Merged
-    has_history: bool  # whether the text that the catalog was made for is known
 
 
 def update(
@@ -74,8 +73,8 @@ def update(
     known = _origins(held, fresh, older, master, comparing.align)
     merged = merge(held, fresh, known, redline=comparing.redline, same_meaning=same_meaning)
     if data is not None and merged.catalog == held:
-        return Updated(data=data, merged=merged, has_history=older is not None)
-    return Updated(data=po.write(merged.catalog), merged=merged, has_history=older is not None)
+        return Updated(data=data, merged=merged)
+    return Updated(data=po.write(merged.catalog), merged=merged)
 
 
 def _held(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,10 +37,6 @@ class Translation:
     missing: tuple[LaggingMessage, ...]  # what the catalog does not translate
     total: int  # messages that the master has
     translated_at: datetime | None  # when the catalog was last worked on; None: it does not say
-
-
-# The translation of a master revision into a locale; None where there is no catalog.
-Translate = Callable[[MasterRevision, LocaleTag], Translation | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

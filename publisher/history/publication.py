@@ -48,11 +48,6 @@ class Lag:
     total: int  # messages that the master's newest revision has
     marked: bool = False  # the locale shows these passages in the master's language
 
-    @property
-    def revisions_behind(self) -> int:
-        """How many of the master's revisions the locale lacks; 0 where it shows a marked one."""
-        return self.master_number - (self.rendered_number or 0)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withdrawal:

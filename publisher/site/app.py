@@ -3,40 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 
 from flask import Flask, Response, g, request
-from jinja2 import StrictUndefined
 
-from publisher.resources import Resource, resource_path
-from publisher.site import faults, headers, machine, pages, requests, templating
-from publisher.site.addresses import install_converters
-from publisher.site.fingerprints import STATIC, static_version
-from publisher.site.reading import ReadingRoom
+from publisher.site import headers, machine, pages, requests
+from publisher.site.fingerprints import static_version
+from publisher.site.foundation import founded_app, utc_now
 from publisher.workspace import Workspace
-
-
-def utc_now() -> datetime:
-    """The time now, aware."""
-    return datetime.now(UTC)
 
 
 def create_app(workspace: Workspace, *, now: Callable[[], datetime] = utc_now) -> Flask:
     """The reading site of a workspace; the day of `now` decides what is in force."""
-    app = Flask(
-        "publisher.site",
-        static_folder=str(STATIC),
-        template_folder=str(resource_path(Resource.TEMPLATES)),
-    )
-    app.url_map.merge_slashes = False
-    app.jinja_env.undefined = StrictUndefined
-    app.extensions["reading_room"] = ReadingRoom(workspace=workspace, now=now)
-    install_converters(app)
-    templating.install(app)
-    app.register_blueprint(pages.blueprint)
-    app.register_blueprint(machine.blueprint)
-    faults.install(app)
-    app.url_value_preprocessor(requests.take_locale)
+    app = founded_app(workspace, pages.blueprint, machine.blueprint, now=now)
     app.before_request(requests.open_reading)
     app.after_request(_finish)
     return app

@@ -12,21 +12,18 @@ from datetime import datetime
 
 from flask import Blueprint, Flask, Response, abort, current_app, g, request, url_for
 from flask_babel import gettext as _
-from jinja2 import StrictUndefined
 from werkzeug.wrappers import Response as AnyResponse
 
 from publisher.catalogs.assemble import Gap
 from publisher.config import Site
 from publisher.model.errors import PublisherError
 from publisher.model.locales import LocaleTag
-from publisher.resources import Resource, resource_path
-from publisher.site import faults, headers, requests, templating
-from publisher.site.addresses import install_converters, of_policy
-from publisher.site.app import utc_now
+from publisher.site import faults, headers, requests
+from publisher.site.addresses import of_policy
 from publisher.site.around import page
-from publisher.site.fingerprints import STATIC
+from publisher.site.foundation import founded_app, utc_now
 from publisher.site.languages import interface_language
-from publisher.site.reading import Reading, ReadingRoom
+from publisher.site.reading import Reading
 from publisher.site.requests import current_locale, current_reading
 from publisher.site.templating import interface
 from publisher.site.texts import text_view
@@ -54,21 +51,9 @@ def create_preview(
     workspace: Workspace, site: Site, *, now: Callable[[], datetime] = utc_now
 ) -> Flask:
     """Previews of every policy and locale of a workspace, with a site's values."""
-    app = Flask(
-        "publisher.site",
-        static_folder=str(STATIC),
-        template_folder=str(resource_path(Resource.TEMPLATES)),
-    )
-    app.url_map.merge_slashes = False
-    app.jinja_env.undefined = StrictUndefined
-    app.extensions["reading_room"] = ReadingRoom(workspace=workspace, now=now)
+    app = founded_app(workspace, blueprint, now=now)
     app.extensions["previewed_site"] = site
-    install_converters(app)
-    templating.install(app)
-    app.register_blueprint(blueprint)
-    faults.install(app)
     app.register_error_handler(PublisherError, faults.unbuildable)
-    app.url_value_preprocessor(requests.take_locale)
     app.before_request(_open_draft)
     app.after_request(_finish)
     return app

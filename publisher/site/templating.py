@@ -34,7 +34,7 @@ def install(app: Flask) -> None:
     environment.filters.update(
         day=day, plain_day=plain_day, filled=filled, name=name, own_name=own_name, tongue=tongue
     )
-    environment.globals.update(static=static)
+    environment.globals.update(arrow=arrow, static=static)
 
 
 def interface() -> LocaleTag:
@@ -66,6 +66,11 @@ def name(locale: LocaleTag) -> str:
 def tongue(locale: LocaleTag) -> Markup:
     """The attributes that tell browsers and voices in what language an element speaks."""
     return Markup(' lang="{}" dir="{}"').format(locale.tag, locale.direction)
+
+
+def arrow() -> str:
+    """An arrow from old to new, which points where the reader's lines run."""
+    return "←" if interface().direction == "rtl" else "→"
 
 
 def static(name: str) -> str:

@@ -24,7 +24,6 @@ _TRAILING_ATTRIBUTES = re.compile(rf"(?<![ \t])[ \t]*(?:{ATTRIBUTE_LIST.pattern}
 _CLOSING_HASHES = re.compile(r"(?:[ \t]+#+)?[ \t]*\Z")
 _ROW_PREFIX = re.compile(r"[ \t>]*(?:(?:[-+*]|[0-9]{1,9}[.)])[ \t]+[ \t>]*)*")
 _SHORT_LINE = 24  # characters
-_ORDERED = re.compile(r"[0-9]{1,9}[.)]")
 
 
 # What each container makes of the paragraphs in it; None: a list or a table, whose blocks share a

@@ -14,7 +14,6 @@ from publisher.text.blocks import without_trailing_attributes
 from publisher.text.dialect import block_tokens
 from publisher.text.html_blocks import INLINE_TAGS
 
-_LINE_ENDS = re.compile(r"[ \t]*(?:\r\n|\r|\n)\s*")
 _HARD_BREAK = re.compile(r"[ \t]{2,}\Z")
 _ORDINAL = re.compile(r"[0-9]{1,9}(?=[.)])")
 _MARK = re.compile(r"[!-/:-@\[-`{-~]")

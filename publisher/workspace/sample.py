@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -135,11 +134,3 @@ def _commit(folder: Path, entry: dict[str, Any]) -> SampleCommit:
         published_at=entry["published_at"],
         behind=tuple(LocaleTag(tag) for tag in entry["behind"]),
     )
-
-
-def sample_titles(workspace: Workspace) -> Iterator[str]:
-    """The sample's policies by the names that readers see."""
-    public = workspace.publications()
-    for policy in public.policies():
-        latest = public.latest(policy, workspace.settings.master)
-        yield latest.title if latest else policy

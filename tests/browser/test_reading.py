@@ -219,6 +219,43 @@ def test_voices_hear_what_was_inserted_and_deleted(page: Page, sample_site: str)
     assert spoken["width"] <= 1
 
 
+@pytest.mark.parametrize("locale", ["zh-Hans", "de", "ar"])
+@pytest.mark.parametrize("width", [768, 1280])
+def test_the_button_of_a_form_stands_with_its_field(
+    browser: Browser, sample_site: str, locale: str, width: int
+) -> None:
+    with browser.new_context(viewport={"width": width, "height": 900}) as context:
+        page = context.new_page()
+        page.goto(f"{sample_site}/{locale}/privacy/history")
+        field = page.locator("#on").bounding_box()
+        button = page.locator("form:has(#on) button").bounding_box()
+        assert field is not None
+        assert button is not None
+        first, second = (button, field) if locale == "ar" else (field, button)
+        assert 0 < second["x"] - (first["x"] + first["width"]) < 32
+        assert (field["y"], field["height"]) == (button["y"], button["height"])
+
+
+def test_what_no_longer_stands_beside_is_named(browser: Browser, sample_site: str) -> None:
+    with browser.new_context(viewport={"width": 360, "height": 900}) as context:
+        page = context.new_page()
+        page.goto(f"{sample_site}/en/privacy/changes/3/4?view=side")
+        name = page.locator(".change--modified .after .side").first
+        narrow = name.bounding_box()
+        page.set_viewport_size({"width": 1280, "height": 900})
+        wide = name.bounding_box()
+        assert narrow is not None
+        assert wide is not None
+        assert narrow["width"] > 20
+        assert wide["width"] <= 1
+
+
+def test_an_arrow_points_where_the_lines_run(page: Page, sample_site: str) -> None:
+    for locale, title in (("en", "(3 → 4)"), ("ar", "(3 ← 4)")):
+        page.goto(f"{sample_site}/{locale}/privacy/changes/3/4")
+        assert title in page.title()
+
+
 def test_arabic_begins_on_the_right(page: Page, sample_site: str) -> None:
     page.goto(f"{sample_site}/ar/privacy/")
     assert left(page, ".brand") > left(page, ".languages")
@@ -238,6 +275,11 @@ def test_print_shows_the_text_without_the_furniture(page: Page, sample_site: str
     assert page.locator(".change").first.is_visible()
     for furniture in (".languages", ".ways", ".views", ".onward"):
         assert not page.locator(furniture).is_visible(), furniture
+    page.goto(f"{sample_site}/en/privacy/history")
+    assert page.locator(".trail").is_visible()
+    for furniture in (".pickers", ".trail .on a", ".footer a"):
+        assert not page.locator(furniture).first.is_visible(), furniture
+    page.goto(f"{sample_site}/en/privacy/changes/3/4")
     marked = page.locator(".change--modified del").first
     assert "line-through" in marked.evaluate("one => getComputedStyle(one).textDecorationLine")
 

@@ -293,7 +293,6 @@ class TestWithoutHistory:
         desk.translate()
         updated = desk.revise(FIRST.replace("一个月", "三个月"), knows_history=False)
         assert updated.merged.counts[Outcome.FUZZY] == 1
-        assert not updated.has_history
 
     def test_a_like_message_between_the_same_neighbours_is_proposed(self, desk: Desk) -> None:
         desk.revise(FIRST)

@@ -72,6 +72,14 @@ def test_translations_name_what_their_message_names(
 
 
 @pytest.mark.parametrize("locale", SHIPPED, ids=str)
+def test_a_languages_name_stands_in_no_brackets(repository_root: Path, locale: LocaleTag) -> None:
+    """Some names have brackets of their own: Chinesisch (vereinfacht)."""
+    for item in catalog(repository_root, locale):
+        for form in _parts(item.string):
+            assert not re.search(r"[(（][^)）]*%\((language|wanted|actual)\)s", form), item.id
+
+
+@pytest.mark.parametrize("locale", SHIPPED, ids=str)
 def test_every_plural_form_is_there(repository_root: Path, locale: LocaleTag) -> None:
     known = catalog(repository_root, locale)
     for item in known:

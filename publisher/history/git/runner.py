@@ -78,7 +78,7 @@ class GitError(RepositoryError):
 
 
 class GitMissingError(RepositoryError):
-    """There is no Git on this machine, or one that is too old."""
+    """There is no Git on this machine."""
 
     def __init__(self, found: str) -> None:
         self.found = found
@@ -171,16 +171,6 @@ class GitRepository:
                 words=(done.stderr + done.stdout[:_WORDS]).decode("utf-8", "replace"),
             )
         return done.returncode, done.stdout
-
-
-def git_version() -> tuple[int, ...]:
-    """The version of the Git on PATH; raises GitMissingError where it is too old or absent."""
-    environment = {name: os.environ[name] for name in _INHERITED if name in os.environ}
-    words = _run(["git", "version"], environment=environment | _FIXED).stdout.decode().split()
-    version = tuple(int(part) for part in words[2].split(".")[:3] if part.isdigit())
-    if version < OLDEST_GIT:
-        raise GitMissingError(f"version {words[2]} is too old")
-    return version
 
 
 def _run(
