@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from publisher.history.canonical import sha256
+from publisher.history.git.runner import require_git
 from publisher.history.git.writing import NewCommit, Signature, write_commits
 from publisher.history.ledger import sealed
 from publisher.history.lock import writer_lock
@@ -106,11 +107,12 @@ def writing(
 ) -> Iterator[Repositories]:
     """The repositories, for the one process that may write to them now.
 
-    What a crash left behind is mended first. Raises AlreadyPublishingError, and LogLostError where
-    the log lost something that was public, unless the caller brings it back.
+    What a crash left behind is mended first. Raises GitMissingError, AlreadyPublishingError, and
+    LogLostError where the log lost something that was public, unless the caller brings it back.
     """
     progress("lock")
     git_dir = repositories.opened(repositories.master_locale).git_dir
+    require_git()
     with writer_lock(git_dir) as lock:
         held = replace(repositories, held=(lock.descriptor,))
         if not restores_log:

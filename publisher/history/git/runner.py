@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import IO
 
@@ -78,7 +79,7 @@ class GitError(RepositoryError):
 
 
 class GitMissingError(RepositoryError):
-    """There is no Git on this machine."""
+    """There is no Git on this machine, or one that is too old."""
 
     def __init__(self, found: str) -> None:
         self.found = found
@@ -171,6 +172,20 @@ class GitRepository:
                 words=(done.stderr + done.stdout[:_WORDS]).decode("utf-8", "replace"),
             )
         return done.returncode, done.stdout
+
+
+@cache
+def require_git() -> None:
+    """Raise GitMissingError where Git is absent, or so old that it would not sync what it writes.
+
+    An older Git knows nothing of `core.fsync`, and says nothing of that either.
+    """
+    environment = {name: os.environ[name] for name in _INHERITED if name in os.environ}
+    words = _run(["git", "version"], environment=environment | _FIXED).stdout.decode().split()
+    found = words[2] if len(words) > 2 else "of no version"
+    version = tuple(int(part) for part in found.split(".")[:3] if part.isdigit())
+    if version < OLDEST_GIT:
+        raise GitMissingError(f"{found} is too old")
 
 
 def _run(
