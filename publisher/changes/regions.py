@@ -22,6 +22,9 @@ MAX_PRODUCT = 40_000_000
 MAX_CLAUSES = 20_000
 # A clause with less in common than this is shown as before and after.
 LITTLE_IN_COMMON = 0.22
+# unless so much of its shorter side was kept, with no more than so many edits.
+_GROWN = 0.75
+_FEW = 2
 # Kept text between two regions that is no wider than this is a crumb, provided that it is also
 # short beside the regions it parts. A letter is one wide, Han or kana two.
 _CRUMB = 8
@@ -160,16 +163,29 @@ def _has_little_in_common(old: Tokens, new: Tokens, regions: list[Region]) -> bo
         return False
     gone = sum(_size(old, region.a0, region.a1) for region in regions)
     come = sum(_size(new, region.b0, region.b1) for region in regions)
+    if len(regions) <= _FEW and _has_grown(old_size, gone, new_size, come):
+        return False
     kept = (old_size - gone) + (new_size - come)
     return kept < LITTLE_IN_COMMON * 2 * max(old_size, new_size)
 
 
+def _has_grown(old_size: int, gone: int, new_size: int, come: int) -> bool:
+    """Whether the shorter side is found in the longer one: much was added, or much cut."""
+    size, lost = min((old_size, gone), (new_size, come))
+    return size - lost >= _GROWN * size
+
+
 def _before_and_after(old: Tokens, new: Tokens) -> list[Region]:
-    """One region over all that is read, less what both sides begin or end with as setting."""
-    start = 0
+    """One region over all that is read, less what both sides begin or end with as setting.
+
+    What both are headed by stays, too: the words up to a mark that both have ("**Retention**:").
+    """
+    start = index = 0
     limit = min(len(old), len(new))
-    while start < limit and old[start].key == new[start].key and _is_setting(old[start]):
-        start += 1
+    while index < limit and old[index].key == new[index].key:
+        index += 1
+        if _is_setting(old[index - 1]) and (start == index - 1 or _ends_a_lead(old, index)):
+            start = index
     tail = 0
     while (
         tail < limit - start
@@ -178,6 +194,12 @@ def _before_and_after(old: Tokens, new: Tokens) -> list[Region]:
     ):
         tail += 1
     return [Region(start, len(old) - tail, start, len(new) - tail)]
+
+
+def _ends_a_lead(tokens: Tokens, end: int) -> bool:
+    """Whether the words before `end` are what the rest is headed by: a colon, or emphasis ends."""
+    token = tokens[end - 1]
+    return token.key in (":", ".") or (token.kind is TokenKind.EMPHASIS and bool(tokens[end].lead))
 
 
 def _is_setting(token: Token) -> bool:
