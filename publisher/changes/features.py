@@ -101,6 +101,10 @@ class Features:
         """How often each pair of neighbouring words stands in a segment."""
         return pair_counts(self.words(index))
 
+    def caseless(self, index: int) -> Shingles:
+        """The shingles of a segment whose capitals are none: an item becomes part of a sentence."""
+        return shingles(self.words(index).lower())
+
     def shingles(self, index: int) -> Shingles:
         """The pairs of neighbouring words by which likeness is measured."""
         found = self._shingles.get(index)
@@ -125,14 +129,14 @@ def _weights(parsed: ParsedText) -> list[int]:
     weights = [segment.extent.end - segment.extent.start for segment in parsed.segments]
     below = 0  # what stands between a heading and the next one
     for index in range(len(weights) - 1, -1, -1):
-        if _heads_a_section(parsed, parsed.segments[index]):
+        if heads_a_section(parsed, parsed.segments[index]):
             weights[index], below = weights[index] + below, 0
         else:
             below += weights[index]
     return weights
 
 
-def _heads_a_section(parsed: ParsedText, segment: Segment) -> bool:
+def heads_a_section(parsed: ParsedText, segment: Segment) -> bool:
     """Whether a segment is a heading, or a paragraph that is set in bold from end to end."""
     if segment.kind is not SegmentKind.PARAGRAPH:
         return segment.kind is SegmentKind.HEADING
