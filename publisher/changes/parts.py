@@ -9,6 +9,7 @@ from itertools import chain
 
 from publisher.changes.features import Features, UnitPair, containment
 from publisher.changes.verbatim import INDIVISIBLE, verbatim_wholes
+from publisher.model.segments import SegmentKind
 
 # How much of a part must be found in the whole, and how much of it beyond what the whole's own
 # counterpart already explains.
@@ -16,7 +17,12 @@ _CONTAINED = 0.70
 _NEW_IN_WHOLE = 0.55
 # How much of a whole without a counterpart its parts must explain.
 _COVERED = 0.60
-_LEAST = 3  # shingles: less is no part
+_LEAST = 3  # shingles: with less, a piece must be found to the last word
+# Of a whole without a counterpart that is a list's items in one sentence: how many of its words
+# they must explain, and how many pieces there must be.
+_WORDS_COVERED = 0.75
+_ITEMS = 3
+_MAY_BE_SHORT = frozenset({SegmentKind.LIST_ITEM, SegmentKind.PARAGRAPH})
 _COMMON = 12
 # A piece with less than this found in a segment, or further from its counterpart, is no part of it.
 _WORTH_A_LOOK = 0.42
@@ -92,19 +98,19 @@ def _wholes(
         for index in range(len(pieces))
         if index not in taken
         and pieces.segment(index).kind not in INDIVISIBLE
-        and len(pieces.shingles(index).pairs) >= _LEAST
+        and (pieces.segment(index).kind in _MAY_BE_SHORT or not _is_short(pieces, index))
     ]
     if not free:
         return {}
     found: dict[int, list[int]] = {}
-    claimed: set[int] = set()
+    unclaimed = set(free)
     for whole in _candidates(wholes, pieces, free, partner):
         if whole in settled:
             continue
-        group = _group(wholes, pieces, whole, partner.get(whole), set(free) - claimed)
+        group = _group(wholes, pieces, whole, partner.get(whole), unclaimed)
         if len(group) > 1:
             found[whole] = group
-            claimed.update(group)
+            unclaimed.difference_update(group)
     return found
 
 
@@ -114,7 +120,8 @@ def _candidates(
     """The segments that share enough with a free piece, and have words of their own to explain."""
     holders: dict[UnitPair, list[int]] = defaultdict(list)
     for piece in free:
-        for pair in pieces.shingles(piece).pairs:
+        found = pieces.caseless(piece) if _is_short(pieces, piece) else pieces.shingles(piece)
+        for pair in found.pairs:
             holders[pair].append(piece)
     return [
         whole
@@ -140,8 +147,13 @@ def _shares_enough(
     other: int | None,
     holders: Mapping[UnitPair, list[int]],
 ) -> bool:
-    found = [holders[pair] for pair in holders.keys() & wholes.shingles(whole).pairs]
+    pairs = wholes.shingles(whole).pairs | wholes.caseless(whole).pairs
+    found = [holders[pair] for pair in holders.keys() & pairs]
+    if other is not None and any(_is_single_word(pieces, other + step) for step in (-1, 1)):
+        return True
     hits = Counter(chain.from_iterable(some for some in found if len(some) <= _COMMON))
+    if other is None and hits and hits.total() >= _WORTH_A_LOOK * len(wholes.shingles(whole).pairs):
+        return True
     return any(
         count >= _WORTH_A_LOOK * len(pieces.shingles(piece).pairs)
         and (other is None or abs(piece - other) <= _NEAR)
@@ -153,35 +165,68 @@ def _group(
     wholes: Features, pieces: Features, whole: int, partner: int | None, free: set[int]
 ) -> list[int]:
     """The run of neighbouring pieces that hold the whole's text."""
-    text = wholes.shingles(whole).pairs
     if partner is not None:
-        unexplained = wholes.pair_counts(whole) - pieces.pair_counts(partner)
-        group = [partner]
-        for step in (-1, 1):
-            piece = partner + step
-            while piece in free and _is_part(pieces, piece, text, unexplained):
-                group.append(piece)
-                unexplained -= pieces.pair_counts(piece)
-                piece += step
-        return sorted(group)
+        return _around(wholes, pieces, whole, partner, free)
     best: list[int] = []
-    for run in _runs(
-        piece
-        for piece in sorted(free)
-        if containment(pieces.shingles(piece).pairs, text) >= _CONTAINED
-    ):
-        explained = frozenset().union(*(pieces.shingles(piece).pairs for piece in run))
-        if len(run) > 1 and containment(text, explained) >= _COVERED and len(run) > len(best):
+    for run in _runs(piece for piece in sorted(free) if _is_in(pieces, piece, wholes, whole)):
+        if len(run) > max(1, len(best)) and _do_cover(pieces, run, wholes, whole):
             best = run
     return best
 
 
-def _is_part(
-    pieces: Features, piece: int, text: frozenset[UnitPair], unexplained: Counter[UnitPair]
-) -> bool:
-    counts = pieces.pair_counts(piece)
-    is_new = (counts & unexplained).total() >= _NEW_IN_WHOLE * counts.total()
-    return is_new and containment(pieces.shingles(piece).pairs, text) >= _CONTAINED
+def _around(
+    wholes: Features, pieces: Features, whole: int, partner: int, free: set[int]
+) -> list[int]:
+    """A whole's counterpart, and the pieces beside it that hold what it leaves unexplained."""
+    unexplained = wholes.pair_counts(whole) - pieces.pair_counts(partner)
+    new_words = wholes.caseless(whole).units - pieces.caseless(partner).units
+    group = [partner]
+    for step in (-1, 1):
+        piece = partner + step
+        while piece in free and _is_in(pieces, piece, wholes, whole):
+            if _is_short(pieces, piece):
+                is_new = not pieces.caseless(piece).units.isdisjoint(new_words)
+            else:
+                counts = pieces.pair_counts(piece)
+                is_new = (counts & unexplained).total() >= _NEW_IN_WHOLE * counts.total()
+            if not is_new:
+                break
+            group.append(piece)
+            unexplained -= pieces.pair_counts(piece)
+            piece += step
+    return sorted(group)
+
+
+def _do_cover(pieces: Features, run: list[int], wholes: Features, whole: int) -> bool:
+    """Whether pieces explain enough of a whole: its pairs of words, or the words that they list."""
+    pairs = frozenset[UnitPair]().union(*(pieces.shingles(piece).pairs for piece in run))
+    if containment(wholes.shingles(whole).pairs, pairs) >= _COVERED:
+        return True
+    words = frozenset[str]().union(*(pieces.caseless(piece).units for piece in run))
+    needed = wholes.caseless(whole).units
+    return len(run) >= _ITEMS and len(needed & words) >= _WORDS_COVERED * len(needed)
+
+
+def _is_single_word(pieces: Features, piece: int) -> bool:
+    """Whether a piece, which may not exist, holds no pair of words to be found by."""
+    return (
+        0 <= piece < len(pieces)
+        and pieces.segment(piece).kind in _MAY_BE_SHORT
+        and len(pieces.shingles(piece).units) == 1
+    )
+
+
+def _is_short(pieces: Features, piece: int) -> bool:
+    return len(pieces.shingles(piece).pairs) < _LEAST
+
+
+def _is_in(pieces: Features, piece: int, wholes: Features, whole: int) -> bool:
+    """Whether a piece is found in a whole; one of few words to the last of them."""
+    if not _is_short(pieces, piece):
+        pairs = wholes.shingles(whole).pairs
+        return containment(pieces.shingles(piece).pairs, pairs) >= _CONTAINED
+    found, text = pieces.caseless(piece), wholes.caseless(whole)
+    return bool(found.units) and found.pairs <= text.pairs and found.units <= text.units
 
 
 def _runs(indices: Iterable[int]) -> list[list[int]]:
