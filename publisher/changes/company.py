@@ -1,0 +1,212 @@
+"""Pairs known by their company: what stands beside them, whatever their own words became.
+
+A heading over the same clauses was renamed, a cell in the same row and column was filled anew, an
+item with the same bold lead was rewritten, and what stands beside a clause that moved may have
+moved with it. Looked at last, for what neither equal words nor likeness have paired.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+
+from publisher.changes.exact import gaps
+from publisher.changes.features import Features, heads_a_section, likeness
+from publisher.changes.parts import Parts
+from publisher.changes.similar import IN_GAP
+from publisher.model.segments import SegmentKind
+from publisher.text.dates import MAX_DATE_LINE, is_date_clause
+from publisher.text.folding import fold
+
+# What an item begins with and is known by: "**Retention**: …", "Retention: …".
+_BOLD_LEAD = re.compile(r"(\*\*|__)(?P<lead>[^*_\r\n]{1,80})\1\s*[:：.。—–-]?\s*(?=\S)")
+_PLAIN_LEAD = re.compile(r"(?P<lead>[^:：.。,，;；\r\n\[<]{1,40})[:：]\s*(?=\S)")
+_AROUND_A_LEAD = " :."
+
+
+def match_by_company(
+    before: Features, after: Features, matches: dict[int, int], moved: set[int], parts: Parts
+) -> bool:
+    """Add the pairs that their neighbours tell to the matches; whether there are any."""
+    known = len(matches)
+    olds = set(range(len(before))) - matches.keys() - parts.old
+    news = set(range(len(after))) - set(matches.values()) - parts.new
+    if not olds or not news:
+        return False
+    found = _Found(before, after, matches, olds, news)
+    found.beside(moved)
+    found.in_their_row(moved)
+    found.in_their_gap()
+    found.above_the_same()
+    return len(matches) > known
+
+
+class _Found:
+    """The pairs so far, and what is still without one."""
+
+    def __init__(
+        self,
+        before: Features,
+        after: Features,
+        matches: dict[int, int],
+        olds: set[int],
+        news: set[int],
+    ) -> None:
+        self.before = before
+        self.after = after
+        self.matches = matches
+        self.olds = olds
+        self.news = news
+
+    def pair(self, old: int, new: int) -> None:
+        self.matches[old] = new
+        self.olds.remove(old)
+        self.news.remove(new)
+
+    def are_free(self, old: int, new: int) -> bool:
+        """Whether both have no counterpart yet, and are blocks of one kind."""
+        return (
+            old in self.olds
+            and new in self.news
+            and self.before.segment(old).kind is self.after.segment(new).kind
+            and self.before.segment(old).name == self.after.segment(new).name
+        )
+
+    def beside(self, moved: Iterable[int]) -> None:
+        """What stands beside a moved pair is in its place there, as between pairs that stay."""
+        for anchor in sorted(moved):
+            for step in (-1, 1):
+                old, new = anchor + step, self.matches[anchor] + step
+                while self.are_free(old, new) and self._is_alike(old, new):
+                    self.pair(old, new)
+                    old, new = old + step, new + step
+
+    def _is_alike(self, old: int, new: int) -> bool:
+        return likeness(self.before.shingles(old), self.after.shingles(new)) >= IN_GAP
+
+    def in_their_row(self, moved: set[int]) -> None:
+        """A cell of a row that is known has its counterpart in the same column."""
+        cells = [old for old in self.olds if _is_cell(self.before, old)]
+        if not cells or not any(_is_cell(self.after, new) for new in self.news):
+            return
+        old_rows, new_rows = _rows(self.before), _rows(self.after)
+        for row in dict.fromkeys(old_rows[old] for old in sorted(cells)):
+            other = self._same_row(row, new_rows, moved)
+            for old, new in zip(row, other or (), strict=False):
+                if self.are_free(old, new):
+                    self.pair(old, new)
+
+    def _same_row(self, row: range, new_rows: dict[int, range], moved: set[int]) -> range | None:
+        """The row of as many cells that holds most of a row's cells in their columns.
+
+        A row that moved is known by its first cell.
+        """
+        votes: Counter[range] = Counter()
+        for column, old in enumerate(row):
+            other = new_rows.get(self.matches.get(old, -1))
+            if (
+                other is not None
+                and len(other) == len(row)
+                and other[column] == self.matches[old]
+                and (column == 0 or old not in moved)
+            ):
+                votes[other] += 1
+        return votes.most_common(1)[0][0] if votes else None
+
+    def in_their_gap(self) -> None:
+        """Between the same neighbours: items of one lead, and the only date lines."""
+        everything = (range(len(self.before)), range(len(self.after)))
+        for old_gap, new_gap in gaps(self.before, self.matches, *everything):
+            olds = [old for old in old_gap if old in self.olds]
+            news = [new for new in new_gap if new in self.news]
+            if olds and news:
+                self._pair_unique(olds, news, _lead)
+                self._pair_unique(olds, news, _date_line)
+
+    def _pair_unique(
+        self, olds: list[int], news: list[int], name: Callable[[Features, int], str]
+    ) -> None:
+        old_places, new_places = _named(self.before, olds, name), _named(self.after, news, name)
+        for key, places in old_places.items():
+            others = new_places.get(key, ())
+            if len(places) == len(others) == 1 and self.are_free(places[0], others[0]):
+                self.pair(places[0], others[0])
+
+    def above_the_same(self) -> None:
+        """Headings of one level over blocks that are a pair; the innermost first."""
+        for old in sorted(self.olds, reverse=True):
+            new = self.matches.get(old + 1, 0) - 1
+            if (
+                self.are_free(old, new)
+                and self.before.segment(old).level == self.after.segment(new).level
+                and _heads(self.before, old)
+                and _heads(self.after, new)
+            ):
+                self.pair(old, new)
+
+
+def _heads(features: Features, index: int) -> bool:
+    return heads_a_section(features.parsed, features.segment(index))
+
+
+def _is_cell(features: Features, index: int) -> bool:
+    return features.segment(index).kind is SegmentKind.TABLE_CELL
+
+
+def _rows(features: Features) -> dict[int, range]:
+    """The cells of the row that each cell stands in."""
+    rows: dict[int, range] = {}
+    for row in _each_row(features):
+        rows.update(dict.fromkeys(row, row))
+    return rows
+
+
+def _each_row(features: Features) -> Iterator[range]:
+    start = -1
+    for index in range(len(features) + 1):
+        is_cell = index < len(features) and _is_cell(features, index)
+        if start >= 0 and (not is_cell or _begins_a_row(features, index)):
+            yield range(start, index)
+            start = -1
+        if is_cell and start < 0:
+            start = index
+
+
+def _begins_a_row(features: Features, index: int) -> bool:
+    segment, left = features.segment(index), features.segment(index - 1)
+    if segment.html:
+        tags = features.parsed.source[segment.extent.start : segment.body.start]
+        return "<tr" in tags.lower()
+    return (segment.group, segment.line) != (left.group, left.line)
+
+
+def _named(
+    features: Features, indices: Iterable[int], name: Callable[[Features, int], str]
+) -> dict[str, list[int]]:
+    places: dict[str, list[int]] = defaultdict(list)
+    for index in indices:
+        if key := name(features, index):
+            places[key].append(index)
+    return places
+
+
+def _lead(features: Features, index: int) -> str:
+    """What an item or a paragraph begins with and is known by; else empty."""
+    segment = features.segment(index)
+    patterns = {
+        SegmentKind.LIST_ITEM: (_BOLD_LEAD, _PLAIN_LEAD),
+        SegmentKind.PARAGRAPH: (_BOLD_LEAD,),
+    }.get(segment.kind, ())
+    for pattern in patterns:
+        match = pattern.match(features.parsed.source, *segment.body)
+        if match is not None:
+            return fold(match["lead"]).strip(_AROUND_A_LEAD)
+    return ""
+
+
+def _date_line(features: Features, index: int) -> str:
+    """One name for every block that does nothing but date the text; else empty."""
+    start, end = features.segment(index).body
+    is_short = end - start <= MAX_DATE_LINE
+    return "\0date" if is_short and is_date_clause(features.body(index), is_alone=True) else ""
