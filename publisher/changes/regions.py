@@ -35,6 +35,7 @@ _BRACKETS = frozenset("()[]{}<>")
 # A negation is marked by itself, even where the dictionary sees one word (不会).
 _NEGATIONS = frozenset("不未没沒无無非勿莫")
 _OPENING = frozenset("([{\"'<")
+_OF_QUANTITY = frozenset("%％‰$€£¥￥₽")
 
 
 class Region(NamedTuple):
@@ -316,6 +317,8 @@ def _is_crumb(left: Region, right: Region, old: Tokens, new: Tokens) -> bool:
         return False
     if _is_exchange(left, old, new) and _is_exchange(right, old, new):
         return False
+    if _is_of_quantities(left, old, new) or _is_of_quantities(right, old, new):
+        return False
     if len(kept) > 1 and sum(_width(token.text) for token in kept) > _CRUMB:
         return False
     left_size = max(_size(old, left.a0, left.a1), _size(new, left.b0, left.b1))
@@ -333,6 +336,19 @@ def _is_exchange(region: Region, old: Tokens, new: Tokens) -> bool:
         len(side) == 1 and side[0].kind in (TokenKind.NUMBER, TokenKind.DATE)
         for side in (old[region.a0 : region.a1], new[region.b0 : region.b1])
     )
+
+
+def _is_of_quantities(region: Region, old: Tokens, new: Tokens) -> bool:
+    """Whether one period, amount or share took another's place, and not a mere figure."""
+    sides = (old[region.a0 : region.a1], new[region.b0 : region.b1])
+    return all(
+        len(side) == 1 and side[0].kind is TokenKind.NUMBER and not _is_figure(side[0].text)
+        for side in sides
+    )
+
+
+def _is_figure(text: str) -> bool:
+    return not any(character.isalpha() or character in _OF_QUANTITY for character in text)
 
 
 def _parts_regions(token: Token) -> bool:
