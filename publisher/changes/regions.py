@@ -29,6 +29,7 @@ _FEW = 2
 # short beside the regions it parts. A letter is one wide, Han or kana two.
 _CRUMB = 8
 _CRUMB_SHARE = 0.7
+_HOLDS = 10  # five letters, or two Han: no crumb between two edits of one direction
 _MAX_WIDENING = 8  # tokens on each side
 _CLAUSE_MARKS = frozenset(".,;:!?")
 _BRACKETS = frozenset("()[]{}<>")
@@ -315,6 +316,8 @@ def _is_crumb(left: Region, right: Region, old: Tokens, new: Tokens) -> bool:
         return True
     if len(kept) > _CRUMB or any(_parts_regions(token) for token in kept):
         return False
+    if _are_one_way(left, right) and _holds_by_itself(kept):
+        return False
     if _is_exchange(left, old, new) and _is_exchange(right, old, new):
         return False
     if _is_of_quantities(left, old, new) or _is_of_quantities(right, old, new):
@@ -336,6 +339,21 @@ def _is_exchange(region: Region, old: Tokens, new: Tokens) -> bool:
         len(side) == 1 and side[0].kind in (TokenKind.NUMBER, TokenKind.DATE)
         for side in (old[region.a0 : region.a1], new[region.b0 : region.b1])
     )
+
+
+def _are_one_way(left: Region, right: Region) -> bool:
+    """Whether text only went in two places, or only came: joined, what is kept seems to change."""
+    only_went = left.b0 == left.b1 and right.b0 == right.b1
+    only_came = left.a0 == left.a1 and right.a0 == right.a1
+    return only_went or only_came
+
+
+def _holds_by_itself(kept: Tokens) -> bool:
+    """Whether kept tokens can be read between two edits: a word of some length, or clause marks."""
+    if all(token.key in _CLAUSE_MARKS for token in kept):
+        return True
+    letters = (5 if letter > "\u2e80" else 2 for token in kept for letter in token.text)
+    return sum(letters) >= _HOLDS
 
 
 def _is_of_quantities(region: Region, old: Tokens, new: Tokens) -> bool:
