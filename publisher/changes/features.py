@@ -19,6 +19,7 @@ _UNITS = regex.compile(
 )
 # Longer bodies are compared by their pairs of units alone: single units say little about them.
 _SHORT = 12
+_FOOTNOTE = SegmentKind.FOOTNOTE
 
 
 @lru_cache(maxsize=65_536)
@@ -96,6 +97,12 @@ class Features:
         A heading holds its section in place: a clause leaves its heading, not the heading it.
         """
         return _weights(self.parsed)
+
+    @cached_property
+    def footnotes(self) -> frozenset[int]:
+        """The segments that are footnotes: they stand in no order with the others."""
+        segments = self.parsed.segments
+        return frozenset(i for i in range(len(segments)) if segments[i].kind is _FOOTNOTE)
 
     def pair_counts(self, index: int) -> Counter[UnitPair]:
         """How often each pair of neighbouring words stands in a segment."""

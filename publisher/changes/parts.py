@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -22,6 +22,10 @@ _LEAST = 3  # shingles: with less, a piece must be found to the last word
 # they must explain, and how many pieces there must be.
 _WORDS_COVERED = 0.75
 _ITEMS = 3
+# How much of the sentence that introduced a list is found in the one that it became; with a colon.
+_INTRODUCED = 0.5
+_INTRODUCED_BY_A_COLON = 0.25
+_NOTES = 100  # footnotes; further ones are not looked at as parts
 _MAY_BE_SHORT = frozenset({SegmentKind.LIST_ITEM, SegmentKind.PARAGRAPH})
 _COMMON = 12
 # A piece with less than this found in a segment, or further from its counterpart, is no part of it.
@@ -104,10 +108,11 @@ def _wholes(
         return {}
     found: dict[int, list[int]] = {}
     unclaimed = set(free)
+    notes = [piece for piece in free if _is_note(pieces, piece)][:_NOTES]
     for whole in _candidates(wholes, pieces, free, partner):
         if whole in settled:
             continue
-        group = _group(wholes, pieces, whole, partner.get(whole), unclaimed)
+        group = _group(wholes, pieces, whole, partner.get(whole), unclaimed, notes)
         if len(group) > 1:
             found[whole] = group
             unclaimed.difference_update(group)
@@ -156,45 +161,77 @@ def _shares_enough(
         return True
     return any(
         count >= _WORTH_A_LOOK * len(pieces.shingles(piece).pairs)
-        and (other is None or abs(piece - other) <= _NEAR)
+        and (other is None or abs(piece - other) <= _NEAR or _is_note(pieces, piece))
         for piece, count in hits.items()
     )
 
 
 def _group(
-    wholes: Features, pieces: Features, whole: int, partner: int | None, free: set[int]
+    wholes: Features,
+    pieces: Features,
+    whole: int,
+    partner: int | None,
+    free: set[int],
+    notes: Sequence[int],
 ) -> list[int]:
     """The run of neighbouring pieces that hold the whole's text."""
     if partner is not None:
-        return _around(wholes, pieces, whole, partner, free)
+        group = _around(wholes, pieces, whole, partner, free, notes)
+        if len(group) < _ITEMS:
+            return group
+        return _with_introduction(group, pieces, wholes.shingles(whole).pairs, free)
     best: list[int] = []
     for run in _runs(piece for piece in sorted(free) if _is_in(pieces, piece, wholes, whole)):
         if len(run) > max(1, len(best)) and _do_cover(pieces, run, wholes, whole):
             best = run
-    return best
+    return _with_introduction(best, pieces, wholes.shingles(whole).pairs, free)
+
+
+def _with_introduction(
+    run: list[int], pieces: Features, text: frozenset[UnitPair], free: set[int]
+) -> list[int]:
+    """A run of pieces, and before the items of a list what introduced them."""
+    first = run[0] - 1 if run else -1
+    if (
+        first not in free
+        or pieces.segment(first).kind is not SegmentKind.PARAGRAPH
+        or pieces.segment(run[0]).kind is not SegmentKind.LIST_ITEM
+    ):
+        return run
+    has_colon = pieces.words(first).endswith(":")
+    needed = _INTRODUCED_BY_A_COLON if has_colon else _INTRODUCED
+    return [first, *run] if containment(pieces.shingles(first).pairs, text) >= needed else run
 
 
 def _around(
-    wholes: Features, pieces: Features, whole: int, partner: int, free: set[int]
+    wholes: Features,
+    pieces: Features,
+    whole: int,
+    partner: int,
+    free: set[int],
+    notes: Sequence[int],
 ) -> list[int]:
-    """A whole's counterpart, and the pieces beside it that hold what it leaves unexplained."""
+    """A whole's counterpart, and what holds the rest of it: pieces beside it, and footnotes."""
     unexplained = wholes.pair_counts(whole) - pieces.pair_counts(partner)
     new_words = wholes.caseless(whole).units - pieces.caseless(partner).units
+
+    def holds_some(piece: int) -> bool:
+        if piece not in free or not _is_in(pieces, piece, wholes, whole):
+            return False
+        if _is_short(pieces, piece):
+            return not pieces.caseless(piece).units.isdisjoint(new_words)
+        counts = pieces.pair_counts(piece)
+        return (counts & unexplained).total() >= _NEW_IN_WHOLE * counts.total()
+
     group = [partner]
-    for step in (-1, 1):
-        piece = partner + step
-        while piece in free and _is_in(pieces, piece, wholes, whole):
-            if _is_short(pieces, piece):
-                is_new = not pieces.caseless(piece).units.isdisjoint(new_words)
-            else:
-                counts = pieces.pair_counts(piece)
-                is_new = (counts & unexplained).total() >= _NEW_IN_WHOLE * counts.total()
-            if not is_new:
+    for further in (range(partner - 1, -1, -1), range(partner + 1, len(pieces)), notes):
+        for piece in further:
+            if holds_some(piece):
+                group.append(piece)
+                unexplained -= pieces.pair_counts(piece)
+            elif further is not notes:
                 break
-            group.append(piece)
-            unexplained -= pieces.pair_counts(piece)
-            piece += step
-    return sorted(group)
+    return sorted(set(group))
 
 
 def _do_cover(pieces: Features, run: list[int], wholes: Features, whole: int) -> bool:
@@ -214,6 +251,10 @@ def _is_single_word(pieces: Features, piece: int) -> bool:
         and pieces.segment(piece).kind in _MAY_BE_SHORT
         and len(pieces.shingles(piece).units) == 1
     )
+
+
+def _is_note(pieces: Features, piece: int) -> bool:
+    return pieces.segment(piece).kind is SegmentKind.FOOTNOTE
 
 
 def _is_short(pieces: Features, piece: int) -> bool:

@@ -31,6 +31,8 @@ _GROWN_FROM = 3
 # and where one of them must have moved.
 _MOVED = 0.50
 _MOVED_SHORT = 0.75
+# Where one of them is a footnote, and the other none.
+_A_NOTE = 0.85
 # A shingle that stands in more segments than this finds no candidates; a segment has at most so
 # many. Both bound the work on large remainders.
 _COMMON = 40
@@ -180,6 +182,8 @@ def _kinds_agree(before: Features, after: Features, old: int, new: int, alike: f
         return before.segment(old).name == after.segment(new).name
     if SegmentKind.FIELD in kinds:
         return False
+    if SegmentKind.FOOTNOTE in kinds:  # more likely a part of the other than what became of it
+        return alike >= _A_NOTE
     return alike >= (0.6 if SegmentKind.HEADING in kinds else 0.45)
 
 
