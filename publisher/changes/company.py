@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from publisher.changes.exact import gaps
 from publisher.changes.features import Features, heads_a_section, likeness
@@ -37,8 +38,8 @@ def match_by_company(
     found = _Found(before, after, matches, olds, news)
     found.beside(moved)
     found.in_their_row(moved)
-    found.in_their_gap()
     found.above_the_same()
+    found.in_their_gap(moved)
     return len(matches) > known
 
 
@@ -114,8 +115,8 @@ class _Found:
                 votes[other] += 1
         return votes.most_common(1)[0][0] if votes else None
 
-    def in_their_gap(self) -> None:
-        """Between the same neighbours: items of one lead, and the only date lines."""
+    def in_their_gap(self, moved: set[int]) -> None:
+        """Between the same neighbours: items of one lead, the only date lines, and headings."""
         everything = (range(len(self.before)), range(len(self.after)))
         for old_gap, new_gap in gaps(self.before, self.matches, *everything):
             olds = [old for old in old_gap if old in self.olds]
@@ -123,6 +124,9 @@ class _Found:
             if olds and news:
                 self._pair_unique(olds, news, _lead)
                 self._pair_unique(olds, news, _date_line)
+                for old in filter(partial(_heads, self.before), olds):
+                    if (new := self._most_below(old, moved)) in news:
+                        self._rename(old, new)
 
     def _pair_unique(
         self, olds: list[int], news: list[int], name: Callable[[Features, int], str]
@@ -136,14 +140,30 @@ class _Found:
     def above_the_same(self) -> None:
         """Headings of one level over blocks that are a pair; the innermost first."""
         for old in sorted(self.olds, reverse=True):
-            new = self.matches.get(old + 1, 0) - 1
-            if (
-                self.are_free(old, new)
-                and self.before.segment(old).level == self.after.segment(new).level
-                and _heads(self.before, old)
-                and _heads(self.after, new)
-            ):
-                self.pair(old, new)
+            if _heads(self.before, old):
+                self._rename(old, self.matches.get(old + 1, 0) - 1)
+
+    def _rename(self, old: int, new: int) -> None:
+        if (
+            self.are_free(old, new)
+            and self.before.segment(old).level == self.after.segment(new).level
+            and _heads(self.after, new)
+        ):
+            self.pair(old, new)
+
+    def _most_below(self, old: int, moved: set[int]) -> int:
+        """The heading over most of what stands below a heading and stayed in its place, or -1."""
+        below = old + 1
+        headings: Counter[int] = Counter()
+        while below < len(self.before) and old in self.before.segment(below).path[-1:]:
+            path = self.after.segment(self.matches[below]).path if below in self.matches else ()
+            if path and below not in moved:
+                headings[path[-1]] += 1
+            below += 1
+        if not headings:
+            return -1
+        heading, count = headings.most_common(1)[0]
+        return heading if 2 * count > headings.total() else -1
 
 
 def _heads(features: Features, index: int) -> bool:
