@@ -11,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from itertools import pairwise
 
 from publisher.changes.exact import gaps
 from publisher.changes.features import Features, heads_a_section, likeness
@@ -87,33 +88,51 @@ class _Found:
         return likeness(self.before.shingles(old), self.after.shingles(new)) >= IN_GAP
 
     def in_their_row(self, moved: set[int]) -> None:
-        """A cell of a row that is known has its counterpart in the same column."""
+        """A cell of a row that is known has its counterpart in the same column.
+
+        Where a column came or went, the only ones between the same cells are a pair.
+        """
         cells = [old for old in self.olds if _is_cell(self.before, old)]
         if not cells or not any(_is_cell(self.after, new) for new in self.news):
             return
         old_rows, new_rows = _rows(self.before), _rows(self.after)
         for row in dict.fromkeys(old_rows[old] for old in sorted(cells)):
             other = self._same_row(row, new_rows, moved)
-            for old, new in zip(row, other or (), strict=False):
+            if len(other) == len(row):
+                pairs = list(zip(row, other, strict=True))
+            else:
+                pairs = self._only_ones(row, other)
+            for old, new in pairs:
                 if self.are_free(old, new):
                     self.pair(old, new)
 
-    def _same_row(self, row: range, new_rows: dict[int, range], moved: set[int]) -> range | None:
-        """The row of as many cells that holds most of a row's cells in their columns.
+    def _same_row(self, row: range, new_rows: dict[int, range], moved: set[int]) -> range:
+        """The row that holds most of a row's cells, in their columns if it has as many; or none.
 
         A row that moved is known by its first cell.
         """
         votes: Counter[range] = Counter()
         for column, old in enumerate(row):
-            other = new_rows.get(self.matches.get(old, -1))
+            new = self.matches.get(old, -1)
+            other = new_rows.get(new)
             if (
                 other is not None
-                and len(other) == len(row)
-                and other[column] == self.matches[old]
+                and (len(other) != len(row) or other[column] == new)
                 and (column == 0 or old not in moved)
             ):
                 votes[other] += 1
-        return votes.most_common(1)[0][0] if votes else None
+        return votes.most_common(1)[0][0] if votes else range(0)
+
+    def _only_ones(self, row: range, other: range) -> list[tuple[int, int]]:
+        """The cells of two rows that are alone between the same neighbours."""
+        bounds = [(row.start - 1, other.start - 1)]
+        bounds += [(old, self.matches[old]) for old in row if self.matches.get(old, -1) in other]
+        bounds.append((row.stop, other.stop))
+        return [
+            (old + 1, new + 1)
+            for (old, new), (next_old, next_new) in pairwise(bounds)
+            if next_old - old == next_new - new == 2
+        ]
 
     def in_their_gap(self, moved: set[int]) -> None:
         """Between the same neighbours: items of one lead, the only date lines, and headings."""

@@ -15,6 +15,8 @@ from publisher.model.segments import SegmentKind
 # counterpart already explains.
 _CONTAINED = 0.70
 _NEW_IN_WHOLE = 0.55
+# A piece between two that are parts was edited on the way.
+_CONTAINED_BETWEEN = 0.40
 # How much of a whole without a counterpart its parts must explain.
 _COVERED = 0.60
 _LEAST = 3  # shingles: with less, a piece must be found to the last word
@@ -224,14 +226,19 @@ def _around(
         return (counts & unexplained).total() >= _NEW_IN_WHOLE * counts.total()
 
     group = [partner]
-    for further in (range(partner - 1, -1, -1), range(partner + 1, len(pieces)), notes):
-        for piece in further:
-            if holds_some(piece):
-                group.append(piece)
-                unexplained -= pieces.pair_counts(piece)
-            elif further is not notes:
-                break
-    return sorted(set(group))
+    for step in (-1, 1):
+        piece = partner + step
+        while holds_some(piece) or (
+            piece in free
+            and holds_some(piece + step)
+            and containment(pieces.shingles(piece).pairs, wholes.shingles(whole).pairs)
+            >= _CONTAINED_BETWEEN
+        ):
+            group.append(piece)
+            unexplained -= pieces.pair_counts(piece)
+            piece += step
+    group += [note for note in notes if note not in group and holds_some(note)]
+    return sorted(group)
 
 
 def _do_cover(pieces: Features, run: list[int], wholes: Features, whole: int) -> bool:
