@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Sequence
 
 from publisher.changes.references import Renumbered, follows
-from publisher.changes.regions import Region, is_invisible
+from publisher.changes.regions import is_invisible
+from publisher.changes.script import Region
 from publisher.changes.slips import is_slip
 from publisher.model.changes import Difference
 from publisher.text.dates import MAX_DATE_LINE, is_date_clause
