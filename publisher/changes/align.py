@@ -39,13 +39,9 @@ def align(old: ParsedText, new: ParsedText) -> tuple[Pair, ...]:
 
 
 def _moved(before: Features, after: Features, matches: dict[int, int]) -> set[int]:
-    old_weights, new_weights = before.weights, after.weights
-    pairs = [
-        (old, new, float(old_weights[old] + new_weights[new]))
-        for old, new in sorted(matches.items())
-    ]
-    stays = heaviest_chain(pairs)
-    return {old for index, (old, _, _) in enumerate(pairs) if index not in stays}
+    pairs = sorted(matches.items())
+    stays = heaviest_chain(pairs, lambda old, new: float(before.weights[old] + after.weights[new]))
+    return {old for index, (old, _) in enumerate(pairs) if index not in stays}
 
 
 def _reject_doubtful_moves(

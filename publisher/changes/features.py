@@ -68,7 +68,12 @@ class Features:
 
     def extent(self, index: int) -> str:
         """A segment as it is written, with its markers and the white space behind."""
-        return self.parsed.segments[index].extent.of(self.parsed.source)
+        return self._extents[index]
+
+    @cached_property
+    def _extents(self) -> list[str]:
+        source = self.parsed.source
+        return [source[start:end] for _, (start, end), *_ in self.parsed.segments]
 
     def body(self, index: int) -> str:
         """What is read of a segment, as it is written."""
