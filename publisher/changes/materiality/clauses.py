@@ -4,43 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
+from publisher.changes.materiality.wording import mask, split_clauses
 from publisher.model.changes import Change, Difference, Edit, EditOp
 from publisher.model.segments import ParsedText, Span
 
-# What is no word, blanked so that offsets stay as they are.
-_MARKUP = re.compile(
-    r"(?=[{(\[<hw!\]*`~_ÃâÂ|\\&])(?:"  # a first look: most characters begin none of it
-    r"\{:[^}\n]*\}"  # attribute lists
-    r"|(?<=\])\((?:<[^<>\n]*>|[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+\"[^\"\n]*\")?\)"  # targets
-    r"|(?<=\])\[[^\[\]\n]*\]"
-    r"|</?[A-Za-z!](?![\w.+-]*@)[^<>]*>"
-    r"|<(?:https?|mailto):[^<>\s]*>|(?:https?://|www\.)[^\s<>()\[\]，。；、）」]+"
-    r"|\[\^[^\]\s]*\]|!?\[|\]|\*+|`+|~~|(?<!\w)_+|_+(?!\w)"
-    r"|Ã¢â‚¬(?:â„¢|Å“|Â)?|â€(?:[™œ˜¦“”\x80-\x9f])?|Â(?=[\s«»])"  # quotation marks decoded wrongly
-    r"|\||\\(?=[^\w\s])|&nbsp;)"
-)
-_LINE_MARK = re.compile(r"(?m)^[ \t]*(?:[#>|]+|[-+](?=[ \t]))")
-_MAY_MARK_LINE = re.compile(r"[#>|+\-]")
-_END_OF_CLAUSE = re.compile(
-    r"(?=[。！？；!?;.\n])(?:[。！？；!?;]+[\"”’」』）)]*"
-    r"|(?<!\d)(?<!\b\w)\.[\"”’»)]*(?=\s+(?![a-zà-öø-ÿа-я0-9&])|\s*$)"
-    r"|\n[ \t]*\n|\n(?=[ \t]*[-*+|]))"
-)
 # Looked at by itself, or no other word at all.
 _SAYS_NOTHING = frozenset({Difference.LINK_TARGET, Difference.TYPO})
 _WORD = re.compile(r"\w")
 _UNIT = re.compile(r"[^\W\u2e80-\uffff]+|\w")  # a word; a character where words are not parted
 _PARTING = 2  # units kept between two sites
-_NO_WORD = re.compile(r"[\W_]+")
-_SHINGLE = 6  # letters
-_STRIDE = 3  # of all shingles of a clause each third is kept
-_NEIGHBOURS = 3
-_NEAR = 0.3  # of the shingles kept of a clause of that length
 _MANY_KEPT = 0.12  # of a clause's letters: with fewer it is another clause
 
 
@@ -113,80 +88,6 @@ def touched_clauses(change: Change, before: ParsedText, after: ParsedText) -> To
     )
 
 
-class Elsewhere:
-    """The clauses of a text, to be found by what they say."""
-
-    def __init__(self, parsed: ParsedText) -> None:
-        """Nothing is read before it is asked for."""
-        self._parsed = parsed
-
-    @cached_property
-    def words(self) -> str:
-        """The text without its markup."""
-        return mask(self._parsed.source)
-
-    @cached_property
-    def _clauses(self) -> dict[str, str]:
-        return _clauses_of(self._parsed, self.words)
-
-    @cached_property
-    def _keys(self) -> tuple[str, ...]:
-        return tuple(self._clauses)
-
-    @cached_property
-    def _by_shingle(self) -> dict[str, int]:
-        return {
-            key[at : at + _SHINGLE]: number
-            for number, key in enumerate(self._keys)
-            for at in range(0, len(key) - _SHINGLE + 1, _STRIDE)
-        }
-
-    def holds(self, key: str) -> bool:
-        """Whether a clause of these very words is there."""
-        return key in self._clauses
-
-    def nearest(self, key: str) -> list[str]:
-        """Clauses that share many letters with one of that key, the nearest first."""
-        if len(key) < 2 * _SHINGLE:
-            return []
-        index = self._by_shingle
-        pieces = (key[at : at + _SHINGLE] for at in range(len(key) - _SHINGLE + 1))
-        found = [index[piece] for piece in pieces if piece in index]
-        expected = (len(key) - _SHINGLE + 1) / _STRIDE
-        return [
-            self._clauses[self._keys[number]]
-            for number, count in Counter(found).most_common(_NEIGHBOURS)
-            if count >= _NEAR * expected
-        ]
-
-
-def _clauses_of(parsed: ParsedText, words: str) -> dict[str, str]:
-    """Every clause without its markup, by its `clause_key`."""
-    found = {}
-    for segment in parsed.segments:
-        text = segment.body.of(words)
-        for start, end in split_clauses(text):
-            found[clause_key(text[start:end])] = text[start:end]
-    found.pop("", None)
-    return found
-
-
-def clause_key(words: str) -> str:
-    """The same for clauses that say the same words in the same order."""
-    return _NO_WORD.sub("", words.lower())
-
-
-def mask(text: str) -> str:
-    """A text with its markup blanked; as long as before."""
-    if _MAY_MARK_LINE.search(text):
-        text = _LINE_MARK.sub(_blank, text)
-    return _MARKUP.sub(_blank, text)
-
-
-def _blank(match: re.Match[str]) -> str:
-    return " " * len(match[0])
-
-
 def _sides(
     change: Change, before: ParsedText, after: ParsedText
 ) -> tuple[Side, Side, list[tuple[int, int, int]]]:
@@ -251,18 +152,6 @@ def _has_words(edit: Edit) -> bool:
     if difference is None or difference.is_noise or difference in _SAYS_NOTHING:
         return False
     return bool(_WORD.search(edit.text)) or not edit.text.isspace()
-
-
-def split_clauses(text: str) -> list[tuple[int, int]]:
-    """Where the clauses of a text without markup begin and end."""
-    clauses = []
-    start = 0
-    for match in _END_OF_CLAUSE.finditer(text):
-        clauses.append((start, match.end()))
-        start = match.end()
-    if text[start:].strip():
-        clauses.append((start, len(text)))
-    return clauses
 
 
 def _hit(side: Side, clauses: Sequence[tuple[int, int]]) -> set[int]:

@@ -10,16 +10,8 @@ from functools import cached_property
 
 from publisher.changes.materiality import atoms as kinds
 from publisher.changes.materiality.atoms import Atom, atoms_of
-from publisher.changes.materiality.clauses import (
-    Clause,
-    Elsewhere,
-    Side,
-    Touched,
-    clause_key,
-    mask,
-    split_clauses,
-    touched_clauses,
-)
+from publisher.changes.materiality.clauses import Clause, Side, Touched, touched_clauses
+from publisher.changes.materiality.elsewhere import Elsewhere
 from publisher.changes.materiality.formulas import (
     is_courtesy,
     is_pointer,
@@ -42,6 +34,7 @@ from publisher.changes.materiality.reasons import (
 from publisher.changes.materiality.rulebook import Rulebook
 from publisher.changes.materiality.shipped import rulebook
 from publisher.changes.materiality.weighing import Weighed, held, score_of, weigh
+from publisher.changes.materiality.wording import clause_key, mask, split_clauses
 from publisher.model.changes import (
     Change,
     Difference,

@@ -69,7 +69,7 @@ class Lexicon:
             )
         if lowered.isascii() or self.varying is None or self.varying.search(lowered) is None:
             return lowered
-        return lowered.translate(self.folding)
+        return self.varying.sub(lambda match: self.folding[ord(match[0])], lowered)
 
     def find(self, folded: str) -> list[Found]:
         """The forms in a folded text, longest first, none inside another."""
