@@ -6,6 +6,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from typing import NamedTuple
 
 from publisher.changes.materiality.wording import mask, split_clauses
 from publisher.model.changes import Change, Difference, Edit, EditOp
@@ -14,6 +16,7 @@ from publisher.model.segments import ParsedText, Span
 # Looked at by itself, or no other word at all.
 _SAYS_NOTHING = frozenset({Difference.LINK_TARGET, Difference.TYPO})
 _WORD = re.compile(r"\w")
+_WORDS = re.compile(r"\w+")
 _UNIT = re.compile(r"[^\W\u2e80-\uffff]+|\w")  # a word; a character where words are not parted
 _PARTING = 2  # units kept between two sites
 _MANY_KEPT = 0.12  # of a clause's letters: with fewer it is another clause
@@ -40,8 +43,7 @@ class Side:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """A clause of a side."""
 
     start: int
@@ -49,8 +51,7 @@ class Clause:
     is_whole: bool  # all its words came or went
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(NamedTuple):
     """A place where words differ, in one piece; a word or two kept inside do not part it."""
 
     old: tuple[int, int]
@@ -76,14 +77,17 @@ def touched_clauses(change: Change, before: ParsedText, after: ParsedText) -> To
     old_clauses, new_clauses = split_clauses(old.text), split_clauses(new.text)
     old_hit = _hit(old, old_clauses)
     new_hit = _hit(new, new_clauses)
+    turned = [(there, here, length) for here, there, length in kept]
     for _ in range(2):  # what a touched clause keeps may lie in another clause of the other side
-        old_hit |= _partners(new_hit, new_clauses, old_clauses, [(b, a, n) for a, b, n in kept])
-        new_hit |= _partners(old_hit, old_clauses, new_clauses, kept)
+        if len(old_hit) < len(old_clauses):
+            old_hit |= _partners(new_hit, new_clauses, old_clauses, turned)
+        if len(new_hit) < len(new_clauses):
+            new_hit |= _partners(old_hit, old_clauses, new_clauses, kept)
     return Touched(
         old=old,
         new=new,
-        old_clauses=tuple(_clause(old, *old_clauses[index]) for index in sorted(old_hit)),
-        new_clauses=tuple(_clause(new, *new_clauses[index]) for index in sorted(new_hit)),
+        old_clauses=tuple(_clauses(old, old_clauses, old_hit)),
+        new_clauses=tuple(_clauses(new, new_clauses, new_hit)),
         sites=tuple(_sites(change.edits)),
     )
 
@@ -128,7 +132,7 @@ def _sites(edits: Sequence[Edit]) -> Iterator[Site]:
     for edit in edits:
         length = len(edit.text)
         if edit.op is EditOp.KEEP:
-            if first is not None and len(_UNIT.findall(edit.text)) >= _PARTING:
+            if first is not None and _parts(edit.text):
                 yield Site((first[0], last[0]), (first[1], last[1]), *has)
                 first, has = None, [False, False]
             at[0] += length
@@ -147,11 +151,16 @@ def _sites(edits: Sequence[Edit]) -> Iterator[Site]:
         yield Site((first[0], last[0]), (first[1], last[1]), *has)
 
 
+def _parts(kept: str) -> bool:
+    """Whether what is kept between two places where words differ parts them."""
+    return sum(1 for _ in islice(_UNIT.finditer(kept), _PARTING)) == _PARTING
+
+
 def _has_words(edit: Edit) -> bool:
     difference = edit.difference
     if difference is None or difference.is_noise or difference in _SAYS_NOTHING:
         return False
-    return bool(_WORD.search(edit.text)) or not edit.text.isspace()
+    return not edit.text.isspace()
 
 
 def _hit(side: Side, clauses: Sequence[tuple[int, int]]) -> set[int]:
@@ -203,11 +212,23 @@ def _partners(
     return found
 
 
-def _clause(side: Side, start: int, end: int) -> Clause:
-    letters = len(_WORD.findall(side.text[start:end]))
-    lost = sum(
-        len(_WORD.findall(side.text[max(start, low) : min(end, high)]))
-        for low, high in side.changed
-        if low < end and high > start
-    )
-    return Clause(start, end, letters > 0 and letters - lost <= _MANY_KEPT * letters)
+def _clauses(side: Side, clauses: Sequence[tuple[int, int]], hit: set[int]) -> Iterator[Clause]:
+    for index in sorted(hit):
+        start, end = clauses[index]
+        yield Clause(start, end, _is_whole(side, start, end))
+
+
+def _is_whole(side: Side, start: int, end: int) -> bool:
+    """Whether next to all words of a clause came or went."""
+    changed = [(max(start, a), min(end, b)) for a, b in side.changed if a < end and b > start]
+    if not changed:
+        return False
+    letters = _letters(side.text[start:end])
+    if changed == [(start, end)]:
+        return letters > 0
+    lost = sum(_letters(side.text[low:high]) for low, high in changed)
+    return letters > 0 and letters - lost <= _MANY_KEPT * letters
+
+
+def _letters(text: str) -> int:
+    return sum(map(len, _WORDS.findall(text)))

@@ -7,21 +7,56 @@ second, where an expression over ten thousand forms takes most of a second to co
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any
-
-# A tree: piece -> tree below; _END where a form ends, _STEMS -> the stems that a piece may begin.
-_Tree = dict[str, Any]
+from itertools import accumulate
+from typing import NamedTuple
 
 _ENDING = 6  # letters that may follow a stem; more make another word of it
 _GAP = " "
-_END = "\0end"
-_STEMS = "\0stems"
 _SPACED = re.compile(r"\w+|[\s\-']+|.")
 _UNSPACED = re.compile(r"[a-z0-9]+|[\s\-]+|.")
 _GAPS = frozenset(" -'\t\n\r\f\v\x1c\x1d\x1e\x1f\x85\xa0\u2028\u2029\u3000")
 _MAX_SEEN = 50_000
-_NOTHING = (None, False)
+
+
+class _Node:
+    """The pieces read so far: whether they are a form, and which may follow."""
+
+    __slots__ = ("below", "is_form", "is_marked", "stems")
+
+    def __init__(self) -> None:
+        self.below: dict[str, _Node] = {}
+        self.stems: set[str] | None = None  # that the next piece may begin, and so end a form
+        self.is_form = False
+        self.is_marked = False  # a form that no letter may follow at once: "u.s.", but not "u.s.a."
+
+    def has_stem(self, piece: str) -> bool:
+        """Whether the next piece ends a form, as a stem with its ending."""
+        if self.stems is None:
+            return False
+        shortest = max(len(piece) - _ENDING, 1)
+        return any(piece[:size] in self.stems for size in range(len(piece), shortest - 1, -1))
+
+
+class _First(NamedTuple):
+    """A piece that forms may begin with."""
+
+    node: _Node | None
+    is_form: bool  # it is one itself, as a stem with its ending
+
+
+class _Firsts(dict[str, _First | None]):
+    """What forms may begin with, for every piece that was met; a memory, None for most."""
+
+    def __init__(self, root: _Node) -> None:
+        super().__init__()
+        self._root = root
+
+    def __missing__(self, piece: str) -> _First | None:
+        if len(self) >= _MAX_SEEN:
+            self.clear()
+        known = _First(self._root.below.get(piece), self._root.has_stem(piece))
+        self[piece] = found = known if known.node or known.is_form else None
+        return found
 
 
 class Forms:
@@ -34,11 +69,12 @@ class Forms:
     def __init__(self, *, spaced: bool) -> None:
         self._spaced = spaced
         self._pieces = _SPACED if spaced else _UNSPACED
-        self._root: _Tree = {}
-        self._seen: dict[str, tuple[_Tree | None, bool]] = {}  # by first piece; a memory
+        self._root = _Node()
+        self._firsts = _Firsts(self._root)
 
     def add(self, form: str, *, is_stem: bool = False) -> None:
         """Know a folded form; behind a stem a short ending may follow."""
+        self._firsts.clear()
         pieces = [_GAP if piece[0] in _GAPS else piece for piece in self._pieces.findall(form)]
         while pieces and pieces[0] == _GAP:
             del pieces[0]
@@ -49,67 +85,51 @@ class Forms:
             joined = "".join(piece for piece in pieces if piece != _GAP)
             self._plant(self._pieces.findall(joined), is_stem=is_stem)
 
-    def find(self, text: str) -> Iterator[tuple[int, int]]:
+    def find(self, text: str) -> list[tuple[int, int]]:
         """Where forms stand: the longest from each place on, none inside another."""
         pieces = self._pieces.findall(text.replace("\n", " "))
+        firsts = list(map(self._firsts.__getitem__, pieces))
+        offsets = list(accumulate(map(len, pieces), initial=0))
         pieces.append("")
-        seen, last = self._seen, len(pieces) - 1
-        at = start = 0
-        while at < last:
-            piece = pieces[at]
-            known = seen.get(piece) or self._first(piece)
-            end = self._longest(pieces, at, known) if known != _NOTHING else 0
+        found = []
+        reached = 0
+        for at, first in enumerate(firsts):
+            if first is None or at < reached:
+                continue
+            end = _longest(pieces, at, first)
             if end:
-                length = sum(map(len, pieces[at:end]))
-                yield start, start + length
-                start += length
-                at = end
-            else:
-                start += len(piece)
-                at += 1
-
-    def _first(self, piece: str) -> tuple[_Tree | None, bool]:
-        """What lies below a first piece, and whether it is a stem with its ending."""
-        if len(self._seen) >= _MAX_SEEN:
-            self._seen.clear()
-        known = self._root.get(piece), _has_stem(self._root, piece)
-        self._seen[piece] = known
-        return known
-
-    def _longest(self, pieces: list[str], at: int, first: tuple[_Tree | None, bool]) -> int:
-        """The number of the piece behind the longest form from a piece on; 0: there is none."""
-        node, is_stem = first
-        found = at + 1 if is_stem else 0
-        while node is not None:
-            at += 1
-            piece = pieces[at]
-            if _END in node and not (self._spaced and _goes_on(pieces[at - 1], piece)):
-                found = at
-            if not piece:
-                break
-            if _STEMS in node and _has_stem(node, piece):
-                found = at + 1
-            node = node.get(_GAP if piece[0] in _GAPS else piece)
+                found.append((offsets[at], offsets[end]))
+                reached = end
         return found
 
     def _plant(self, pieces: list[str], *, is_stem: bool) -> None:
         node = self._root
         for piece in pieces[:-1] if is_stem else pieces:
-            node = node.setdefault(piece, {})
-        if is_stem:
-            node.setdefault(_STEMS, set()).add(pieces[-1])
+            below = node.below.get(piece)
+            if below is None:
+                below = node.below[piece] = _Node()
+            node = below
+        if not is_stem:
+            node.is_form = True
+            node.is_marked = self._spaced and bool(pieces) and not pieces[-1][-1].isalnum()
+        elif node.stems is None:
+            node.stems = {pieces[-1]}
         else:
-            node[_END] = None
+            node.stems.add(pieces[-1])
 
 
-def _goes_on(last: str, following: str) -> bool:
-    """Whether letters follow a form that ends in a mark: "u.s." in "u.s.a."."""
-    return not last[-1].isalnum() and following[:1].isalnum()
-
-
-def _has_stem(node: _Tree, piece: str) -> bool:
-    stems = node.get(_STEMS)
-    if stems is None:
-        return False
-    shortest = max(len(piece) - _ENDING, 1)
-    return any(piece[:size] in stems for size in range(len(piece), shortest - 1, -1))
+def _longest(pieces: list[str], at: int, first: _First) -> int:
+    """The number of the piece behind the longest form from a piece on; 0: there is none."""
+    node, is_form = first
+    found = at + 1 if is_form else 0
+    while node is not None:
+        at += 1
+        piece = pieces[at]
+        if node.is_form and not (node.is_marked and piece[:1].isalnum()):
+            found = at
+        if not piece:
+            break
+        if node.stems is not None and node.has_stem(piece):
+            found = at + 1
+        node = node.below.get(_GAP if piece[0] in _GAPS else piece)
+    return found

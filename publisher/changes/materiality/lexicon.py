@@ -22,12 +22,7 @@ class Entry(NamedTuple):
     key: str
 
 
-class Found(NamedTuple):
-    """A form in a text."""
-
-    entry: Entry
-    start: int
-    end: int
+Found = tuple[Entry, int, int]  # what a form in a text stands for, where it begins and ends
 
 
 class Apart(NamedTuple):
@@ -53,6 +48,7 @@ class Lexicon:
     entries: Mapping[str, Entry] = field(repr=False, default_factory=dict)
     stems: Mapping[str, Entry] = field(repr=False, default_factory=dict)
     apart: Sequence[Apart] = field(repr=False, default=())
+    firsts: Sequence[str] = field(repr=False, default=())  # of those, each once
     seen: dict[str, Entry] = field(repr=False, compare=False, default_factory=dict)  # a memory
     expressions: dict[str, re.Pattern[str]] = field(
         repr=False, compare=False, default_factory=dict
@@ -73,15 +69,19 @@ class Lexicon:
 
     def find(self, folded: str) -> list[Found]:
         """The forms in a folded text, longest first, none inside another."""
+        known = self.seen
         return [
-            Found(self._entry(folded[start:end]), start, end)
+            (known.get(form := folded[start:end]) or self._entry(form), start, end)
             for start, end in self.forms.find(folded)
         ]
 
     def find_apart(self, folded: str) -> Iterator[tuple[Entry, tuple[int, int], tuple[int, int]]]:
         """The forms whose parts stand apart, with the places of both parts."""
+        firsts = {first for first in self.firsts if first in folded}
+        if not firsts:
+            return
         for form in self.apart:
-            if form.first not in folded:
+            if form.first not in firsts:
                 continue
             match = form.at_end.search(folded) or form.anywhere.search(folded)
             if match is not None:
@@ -91,14 +91,8 @@ class Lexicon:
         """What a single folded form stands for."""
         return self.entries.get(normal_form(form, spaced=self.spaced))
 
-    def _entry(self, form: str) -> Entry:
-        known = self.seen.get(form)
-        if known is None:
-            known = self.seen[form] = self._looked_up(form)
-        return known
-
-    def _looked_up(self, form: str) -> Entry:
-        form = normal_form(form, spaced=self.spaced)
+    def _entry(self, written: str) -> Entry:
+        form = normal_form(written, spaced=self.spaced)
         entry = self.entries.get(form)
         end = len(form)
         while entry is None and end > 0:
@@ -106,6 +100,7 @@ class Lexicon:
             end -= 1
         if entry is None:
             raise LookupError(form)
+        self.seen[written] = entry
         return entry
 
 
@@ -159,6 +154,7 @@ def compile_lexicon(  # noqa: PLR0913 - the tables of one language
         entries=exact,
         stems=stems,
         apart=tuple(apart),
+        firsts=tuple(dict.fromkeys(form.first for form in apart)),
         folding=variants,
         varying=_any_of(variants),
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from publisher.changes.materiality.atoms import Atom
 from publisher.changes.materiality.clauses import Clause, Site, Touched
@@ -28,8 +29,7 @@ _PARTED = 2  # sites: with one alone nothing moved
 _ALONE = {Place.REPLACEMENT: Place.ALONE, Place.REPLACEMENT_AMONG: Place.ALONE_AMONG}
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """Where something that differs stands, and the site that holds it."""
 
     place: Place
@@ -80,8 +80,7 @@ def without_moves(touched: Touched, old: Sequence[Atom], new: Sequence[Atom]) ->
         )
 
     sites = (
-        replace(
-            site,
+        site._replace(
             lost=site.lost and not only_moved(0, index),
             gained=site.gained and not only_moved(1, index),
         )
