@@ -19,16 +19,16 @@ class Elsewhere:
 
     def __init__(self, parsed: ParsedText) -> None:
         """Nothing is read before it is asked for."""
-        self._parsed = parsed
+        self.parsed = parsed
 
     @cached_property
     def words(self) -> str:
         """The text without its markup."""
-        return mask(self._parsed.source)
+        return mask(self.parsed.source)
 
     @cached_property
     def _clauses(self) -> dict[str, str]:
-        return _clauses_of(self._parsed, self.words)
+        return _clauses_of(self.parsed, self.words)
 
     @cached_property
     def _keys(self) -> tuple[str, ...]:
@@ -50,14 +50,14 @@ class Elsewhere:
         """Clauses that share many letters with one of that key, the nearest first."""
         if len(key) < 2 * _SHINGLE:
             return []
-        index = self._by_shingle
-        pieces = (key[at : at + _SHINGLE] for at in range(len(key) - _SHINGLE + 1))
-        found = [index[piece] for piece in pieces if piece in index]
-        expected = (len(key) - _SHINGLE + 1) / _STRIDE
+        pieces = [key[at : at + _SHINGLE] for at in range(len(key) - _SHINGLE + 1)]
+        shared = Counter(map(self._by_shingle.get, pieces))
+        del shared[None]
+        expected = len(pieces) / _STRIDE
         return [
             self._clauses[self._keys[number]]
-            for number, count in Counter(found).most_common(_NEIGHBOURS)
-            if count >= _NEAR * expected
+            for number, count in shared.most_common(_NEIGHBOURS)
+            if number is not None and count >= _NEAR * expected
         ]
 
 
