@@ -13,8 +13,10 @@ from publisher.changes.materiality.wording import mask, split_clauses
 from publisher.model.changes import Change, Difference, Edit, EditOp
 from publisher.model.segments import ParsedText, Span
 
-# Looked at by itself, or no other word at all.
-_SAYS_NOTHING = frozenset({Difference.LINK_TARGET, Difference.TYPO})
+# No meaning, looked at by itself, or no other word at all.
+_SAYS_NOTHING = frozenset(
+    {Difference.LINK_TARGET, Difference.TYPO, *(kind for kind in Difference if kind.is_noise)}
+)
 _WORD = re.compile(r"\w")
 _WORDS = re.compile(r"\w+")
 _UNIT = re.compile(r"[^\W\u2e80-\uffff]+|\w")  # a word; a character where words are not parted
@@ -71,9 +73,13 @@ class Touched:
     sites: tuple[Site, ...]
 
 
+_Read = tuple[Edit, bool]  # an edit, and whether words differ in it
+
+
 def touched_clauses(change: Change, before: ParsedText, after: ParsedText) -> Touched:
     """The clauses that hold what differs, and those that hold what they keep."""
-    old, new, kept = _sides(change, before, after)
+    edits = [(edit, _has_words(edit)) for edit in change.edits]
+    old, new, kept = _sides(change, edits, before, after)
     old_clauses, new_clauses = split_clauses(old.text), split_clauses(new.text)
     old_hit = _hit(old, old_clauses)
     new_hit = _hit(new, new_clauses)
@@ -88,18 +94,18 @@ def touched_clauses(change: Change, before: ParsedText, after: ParsedText) -> To
         new=new,
         old_clauses=tuple(_clauses(old, old_clauses, old_hit)),
         new_clauses=tuple(_clauses(new, new_clauses, new_hit)),
-        sites=tuple(_sites(change.edits)),
+        sites=tuple(_sites(edits)),
     )
 
 
 def _sides(
-    change: Change, before: ParsedText, after: ParsedText
+    change: Change, edits: Sequence[_Read], before: ParsedText, after: ParsedText
 ) -> tuple[Side, Side, list[tuple[int, int, int]]]:
     changed: tuple[list[tuple[int, int]], list[tuple[int, int]]] = ([], [])
     touched: tuple[list[int], list[int]] = ([], [])
     kept: list[tuple[int, int, int]] = []
     at = [0, 0]
-    for edit in change.edits:
+    for edit, has_words in edits:
         length = len(edit.text)
         if edit.op is EditOp.KEEP:
             kept.append((at[0], at[1], length))
@@ -107,7 +113,7 @@ def _sides(
             at[1] += length
             continue
         side = 0 if edit.op is EditOp.DELETE else 1
-        if _has_words(edit):
+        if has_words:
             changed[side].append((at[side], at[side] + length))
             touched[1 - side].append(at[1 - side])
         at[side] += length
@@ -123,13 +129,13 @@ def _sides(
     return sides[0], sides[1], kept
 
 
-def _sites(edits: Sequence[Edit]) -> Iterator[Site]:
+def _sites(edits: Sequence[_Read]) -> Iterator[Site]:
     """Where words differ."""
     at = [0, 0]
     first: tuple[int, int] | None = None
     last = (0, 0)
     has = [False, False]
-    for edit in edits:
+    for edit, has_words in edits:
         length = len(edit.text)
         if edit.op is EditOp.KEEP:
             if first is not None and _parts(edit.text):
@@ -139,7 +145,7 @@ def _sites(edits: Sequence[Edit]) -> Iterator[Site]:
             at[1] += length
             continue
         side = 0 if edit.op is EditOp.DELETE else 1
-        counts = _has_words(edit) and bool(_WORD.search(edit.text))
+        counts = has_words and _WORD.search(edit.text) is not None
         if counts and first is None:
             first = (at[0], at[1])
         at[side] += length
@@ -158,9 +164,7 @@ def _parts(kept: str) -> bool:
 
 def _has_words(edit: Edit) -> bool:
     difference = edit.difference
-    if difference is None or difference.is_noise or difference in _SAYS_NOTHING:
-        return False
-    return not edit.text.isspace()
+    return difference is not None and difference not in _SAYS_NOTHING and not edit.text.isspace()
 
 
 def _hit(side: Side, clauses: Sequence[tuple[int, int]]) -> set[int]:
@@ -223,11 +227,13 @@ def _is_whole(side: Side, start: int, end: int) -> bool:
     changed = [(max(start, a), min(end, b)) for a, b in side.changed if a < end and b > start]
     if not changed:
         return False
-    letters = _letters(side.text[start:end])
-    if changed == [(start, end)]:
-        return letters > 0
-    lost = sum(_letters(side.text[low:high]) for low, high in changed)
-    return letters > 0 and letters - lost <= _MANY_KEPT * letters
+    kept = lost = 0
+    for low, high in changed:
+        kept += _letters(side.text[start:low])
+        lost += _letters(side.text[low:high])
+        start = high
+    kept += _letters(side.text[start:end])
+    return lost > 0 and kept <= _MANY_KEPT * (kept + lost)
 
 
 def _letters(text: str) -> int:

@@ -51,13 +51,14 @@ class Elsewhere:
         if len(key) < 2 * _SHINGLE:
             return []
         pieces = [key[at : at + _SHINGLE] for at in range(len(key) - _SHINGLE + 1)]
-        shared = Counter(map(self._by_shingle.get, pieces))
-        del shared[None]
-        expected = len(pieces) / _STRIDE
+        found = [number for number in map(self._by_shingle.get, pieces) if number is not None]
+        least = _NEAR * (len(pieces) / _STRIDE)
+        if len(found) < least:
+            return []
         return [
             self._clauses[self._keys[number]]
-            for number, count in shared.most_common(_NEIGHBOURS)
-            if number is not None and count >= _NEAR * expected
+            for number, count in Counter(found).most_common(_NEIGHBOURS)
+            if count >= least
         ]
 
 
@@ -67,6 +68,7 @@ def _clauses_of(parsed: ParsedText, words: str) -> dict[str, str]:
     for segment in parsed.segments:
         text = segment.body.of(words)
         for start, end in split_clauses(text):
-            found[clause_key(text[start:end])] = text[start:end]
+            clause = text[start:end]
+            found[clause_key(clause)] = clause
     found.pop("", None)
     return found

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
 
 from publisher.changes.materiality.lexicon import Lexicon
 from publisher.text.dates import find_dates
@@ -68,8 +68,7 @@ _CURRENCY = "|".join(sorted(map(re.escape, _CURRENCIES), key=len, reverse=True))
 _ADDRESS = r"(?:\s*[(（]?\d+[)）]?|[.\-]\d+)*"
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number with its unit, where it stands."""
 
     key: str  # the same for equal quantities
