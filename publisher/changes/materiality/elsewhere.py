@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from functools import cached_property
 
-from publisher.changes.materiality.wording import clause_key, mask, split_clauses
+from publisher.changes.materiality.wording import clause_keys, mask, split_clauses
 from publisher.model.segments import ParsedText
 
 _SHINGLE = 6  # letters
@@ -64,11 +64,10 @@ class Elsewhere:
 
 def _clauses_of(parsed: ParsedText, words: str) -> dict[str, str]:
     """Every clause without its markup, by its `clause_key`."""
-    found = {}
+    clauses = []
     for segment in parsed.segments:
         text = segment.body.of(words)
-        for start, end in split_clauses(text):
-            clause = text[start:end]
-            found[clause_key(clause)] = clause
+        clauses += [text[start:end] for start, end in split_clauses(text)]
+    found = dict(zip(clause_keys(clauses), clauses, strict=True)) if clauses else {}
     found.pop("", None)
     return found
