@@ -29,7 +29,7 @@ _END_OF_CLAUSE = re.compile(  # as above: the first character, then what it may 
     r"|(?<=\n)(?:[ \t]*\n|(?=[ \t]*[-*+|])))"
 )
 _NO_WORD = re.compile(r"[\W_]+")
-_NO_WORD_IN_CLAUSE = re.compile(r"[^\w\0]+|_+")  # where NUL parts clauses
+_NO_LETTER = re.compile(r"[^\w\0]+")  # where NUL parts clauses
 
 
 def mask(text: str) -> str:
@@ -65,7 +65,7 @@ def clause_keys(clauses: Sequence[str]) -> list[str]:
     words = "\0".join(clauses).lower()
     if words.count("\0") >= len(clauses):
         return [clause_key(clause) for clause in clauses]
-    return _NO_WORD_IN_CLAUSE.sub("", "".join(words.split())).split("\0")
+    return _NO_LETTER.sub("", "".join(words.split())).replace("_", "").split("\0")
 
 
 def _blank(match: re.Match[str]) -> str:
