@@ -53,6 +53,7 @@ _COUNTED = QUANTITIES | {PLACEHOLDER, POINTER}
 
 _Draft = tuple[int, int, str, str, bool]  # of an atom: start, end, group, key, is_known
 _START = itemgetter(0)
+_new = tuple.__new__  # what the atom's own name calls; most of what judging makes are atoms
 
 
 class Atom(NamedTuple):
@@ -97,14 +98,17 @@ def atoms_of(
     found += _words(clause, free.text, lexicon, locale)
     found.sort(key=_START)
     return [
-        Atom(
-            group,
-            key,
-            start,
-            end,
-            folded[start:end],
-            group in signals or group in _COUNTED,
-            is_known,
+        _new(
+            Atom,
+            (
+                group,
+                key,
+                start,
+                end,
+                folded[start:end],
+                group in signals or group in _COUNTED,
+                is_known,
+            ),
         )
         for start, end, group, key, is_known in found
     ]
@@ -196,6 +200,8 @@ def _unspaced(free: str, start: int, end: int, locale: str) -> Iterator[_Draft]:
         parted = _parted(run, locale) if len(run) <= _SHORT_RUN else _parted_now(run, locale)
         for low, high in parted:
             yield offset + low, offset + high, WORD, run[low:high], False
+        if len(run) == end - start:
+            return
     for match in _LATIN.finditer(free, start, end):
         yield *match.span(), NAME, match[0], False
 
@@ -219,7 +225,7 @@ _parted = lru_cache(maxsize=4096)(_parted_now)  # runs between known forms are s
 def moved(atoms: Iterable[Atom], offset: int) -> list[Atom]:
     """The same atoms, further on in a text."""
     return [
-        Atom(group, key, start + offset, end + offset, surface, is_counted, is_known)
+        _new(Atom, (group, key, start + offset, end + offset, surface, is_counted, is_known))
         for group, key, start, end, surface, is_counted, is_known in atoms
     ]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
@@ -24,8 +23,7 @@ _PARTING = 2  # units kept between two sites
 _MANY_KEPT = 0.12  # of a clause's letters: with fewer it is another clause
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(NamedTuple):
     """One side of a change: its words without markup, and what of it differs."""
 
     text: str
@@ -62,8 +60,7 @@ class Site(NamedTuple):
     gained: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Touched:
+class Touched(NamedTuple):
     """The clauses of both sides that a change touches."""
 
     old: Side

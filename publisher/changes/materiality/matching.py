@@ -77,8 +77,6 @@ def are_alike(old: str, new: str) -> bool:
 
 def is_turned(old: Sequence[Atom], new: Sequence[Atom]) -> bool:
     """Whether what both sides say comes in another order: a sentence turned round, not edited."""
-    if not old or not new:
-        return False
     mine, theirs = kinds.meanings(old), kinds.meanings(new)
     common = set(mine) & set(theirs)
     first = list(dict.fromkeys(item for item in mine if item in common))

@@ -26,7 +26,7 @@ class Names:
 
     def weight(self, old: str | None, new: str | None) -> float:
         """What a name weighs that came or went: nothing new where both texts have it."""
-        if all(self._is_known(name) for name in (old, new) if name):
+        if (not old or self._is_known(old)) and (not new or self._is_known(new)):
             return self._weights.name_known
         if old and new and (_begin_alike(old, new) or self._is_renamed(old, new)):
             return self._weights.name_renamed

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -87,7 +86,7 @@ def without_moves(touched: Touched, old: Sequence[Atom], new: Sequence[Atom]) ->
         )
         for index, site in enumerate(touched.sites)
     )
-    return replace(touched, sites=tuple(site for site in sites if site.lost or site.gained))
+    return touched._replace(sites=tuple(site for site in sites if site.lost or site.gained))
 
 
 def atoms_by_site(atoms: Sequence[Atom], touched: Touched, *, is_old: bool) -> list[list[Atom]]:
