@@ -148,5 +148,8 @@ def _longest(
             break
         if node.stems is not None and node.has_stem(piece):
             meaning, end = None, at + 1
-        node = node.below.get(_GAP if piece[0] in _GAPS else piece)
+        below = node.below
+        node = below.get(piece)
+        if node is None and _GAP in below and piece[0] in _GAPS:
+            node = below[_GAP]
     return (meaning, end) if end else None

@@ -71,9 +71,8 @@ class Lexicon:
 
     def find(self, folded: str) -> list[Found]:
         """The forms in a folded text, longest first, none inside another."""
-        known = self.seen
         return [
-            (entry or known.get(form := folded[start:end]) or self._entry(form), start, end)
+            (entry or self._entry(folded[start:end]), start, end)
             for entry, start, end in self.forms.find(folded)
         ]
 
@@ -93,6 +92,10 @@ class Lexicon:
                 yield form.entry, match.span(1), match.span(2)
 
     def _entry(self, written: str) -> Entry:
+        """What a form means by its stem, or as it is listed with another gap."""
+        entry = self.seen.get(written)
+        if entry is not None:
+            return entry
         form = normal_form(written, spaced=self.spaced)
         entry = self.entries.get(form)
         end = len(form)
