@@ -224,13 +224,15 @@ def _is_whole(side: Side, start: int, end: int) -> bool:
     changed = [(max(start, a), min(end, b)) for a, b in side.changed if a < end and b > start]
     if not changed:
         return False
-    kept = lost = 0
+    kept = 0
     for low, high in changed:
         kept += _letters(side.text[start:low])
-        lost += _letters(side.text[low:high])
         start = high
     kept += _letters(side.text[start:end])
-    return lost > 0 and kept <= _MANY_KEPT * (kept + lost)
+    if not kept:
+        return any(_WORD.search(side.text, low, high) for low, high in changed)
+    lost = sum(_letters(side.text[low:high]) for low, high in changed)
+    return kept <= _MANY_KEPT * (kept + lost)
 
 
 def _letters(text: str) -> int:
