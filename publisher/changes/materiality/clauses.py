@@ -225,10 +225,10 @@ def _is_whole(side: Side, start: int, end: int) -> bool:
     if not changed:
         return False
     kept = 0
-    for low, high in changed:
-        kept += _letters(side.text[start:low])
+    for low, high in (*changed, (end, end)):
+        if start < low:
+            kept += _letters(side.text[start:low])
         start = high
-    kept += _letters(side.text[start:end])
     if not kept:
         return any(_WORD.search(side.text, low, high) for low, high in changed)
     lost = sum(_letters(side.text[low:high]) for low, high in changed)

@@ -33,11 +33,11 @@ from publisher.changes.materiality.reasons import (
     order_reason,
     reason_of,
 )
-from publisher.changes.materiality.repeats import LEAST_IN_COMMON, in_common, is_said_again
+from publisher.changes.materiality.repeats import LEAST_IN_COMMON, Repeats, in_common
 from publisher.changes.materiality.rulebook import Rulebook
 from publisher.changes.materiality.shipped import rulebook
 from publisher.changes.materiality.weighing import Weighed, held, score_of, weigh
-from publisher.changes.materiality.wording import clause_key, mask
+from publisher.changes.materiality.wording import mask
 from publisher.model.changes import (
     Change,
     Difference,
@@ -98,10 +98,12 @@ class Judge:
         self.before, self.after = before, after
         self.rules = rules
         lexicon = rules.lexicon(locale)
-        self._old, self._new = Elsewhere(before), Elsewhere(after)
+        old, new = Elsewhere(before), Elsewhere(after)
         self._reader = Reader(lexicon, locale=locale, signals=frozenset(rules.signals))
-        self._names = Names(self._old, self._new, lexicon=lexicon, weights=rules.weights.of_words)
-        self._moves = Moves(before, self._new, reader=self._reader, weights=rules.weights.of_form)
+        self._names = Names(old, new, lexicon=lexicon, weights=rules.weights.of_words)
+        self._moves = Moves(before, new, reader=self._reader, weights=rules.weights.of_form)
+        self._in_old = Repeats(old, self._reader, self._turns)
+        self._in_new = Repeats(new, self._reader, self._turns)
 
     @cached_property
     def _old_segments(self) -> dict[Span, Segment]:
@@ -180,8 +182,8 @@ class Judge:
         """The clauses that a change touches, what they say, and what differs in that."""
         found = touched_clauses(change, self.before, self.after)
         is_title = all(segment.kind is SegmentKind.HEADING for segment in segments)
-        old = list(self._said(found.old, found.old_clauses, self._new, is_title=is_title))
-        new = list(self._said(found.new, found.new_clauses, self._old, is_title=is_title))
+        old = list(self._said(found.old, found.old_clauses, self._in_new, is_title=is_title))
+        new = list(self._said(found.new, found.new_clauses, self._in_old, is_title=is_title))
         weighed = [*self._weighed(old, new, found), *self._swapped(found)]
         return found, old, new, weighed or list(self._repeated(old, new, found))
 
@@ -231,18 +233,15 @@ class Judge:
         return ranked[0] if ranked else None
 
     def _said(
-        self, side: Side, clauses: Sequence[Clause], other: Elsewhere, *, is_title: bool
+        self, side: Side, clauses: Sequence[Clause], other: Repeats, *, is_title: bool
     ) -> Iterator[Said]:
         """What each clause says that the other text does not say in another place."""
         for clause in clauses:
             if only_dates(side, clause):
                 continue
-            words = side.text[clause.start : clause.end]
-            if clause.is_whole and other.holds(clause_key(words)):
+            if clause.is_whole and other.says(side.text[clause.start : clause.end]):
                 continue
             said = self._reader.said(side.text, clause.start, clause.end)
-            if clause.is_whole and is_said_again(words, said, other, self._reader, self._turns):
-                continue
             yield without_edition(said, side.text, is_title=is_title)
 
     def _turns(self, said: Said, other: Said) -> bool:

@@ -1,4 +1,4 @@
-"""Whether a clause that came or went is said in another place of the other text, in like words."""
+"""Whether a clause that came or went stands in another place of the other text, in like words."""
 
 from __future__ import annotations
 
@@ -18,18 +18,38 @@ _WORDS_SAID_AGAIN = 3
 Turns = Callable[[Said, Said], bool]  # whether what a clause says is turned in another
 
 
-def is_said_again(words: str, said: Said, other: Elsewhere, reader: Reader, turns: Turns) -> bool:
-    """Whether a text says in like words all that a clause says, and turns none of it."""
-    lead = _LEAD_IN.match(words)
-    if lead is not None and _leads(reader.said(words, 0, lead.end())):
-        rest = reader.said(words, lead.end())
-        if len(rest) >= _WORDS_SAID_AGAIN:
-            words, said = words[lead.end() :], rest
-    for clause in other.nearest(clause_key(words)):
-        found = reader.said(clause)
-        if in_common(said, found, of_first=True) >= LEAST_IN_COMMON and not turns(said, found):
+class Repeats:
+    """What a text says that a clause of the other text says; each clause is asked about once."""
+
+    def __init__(self, text: Elsewhere, reader: Reader, turns: Turns) -> None:
+        self._text = text
+        self._reader = reader
+        self._turns = turns
+        self._known: dict[str, bool] = {}
+
+    def says(self, clause: str) -> bool:
+        """Whether the text says all that a clause says, in its words or like ones."""
+        known = self._known.get(clause)
+        if known is None:
+            known = self._known[clause] = self._says(clause)
+        return known
+
+    def _says(self, clause: str) -> bool:
+        key = clause_key(clause)
+        if self._text.holds(key):
             return True
-    return False
+        said = self._reader.said(clause)
+        lead = _LEAD_IN.match(clause)
+        if lead is not None and _leads(self._reader.said(clause, 0, lead.end())):
+            rest = self._reader.said(clause, lead.end())
+            if len(rest) >= _WORDS_SAID_AGAIN:
+                key, said = clause_key(clause[lead.end() :]), rest
+        return any(self._says_all(other, said) for other in self._text.nearest(key))
+
+    def _says_all(self, other: str, said: Said) -> bool:
+        found = self._reader.said(other)
+        enough = in_common(said, found, of_first=True) >= LEAST_IN_COMMON
+        return enough and not self._turns(said, found)
 
 
 def in_common(old: Sequence[Atom], new: Sequence[Atom], *, of_first: bool = False) -> float:
