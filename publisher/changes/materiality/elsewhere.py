@@ -68,6 +68,6 @@ def _clauses_of(parsed: ParsedText, words: str) -> dict[str, str]:
     for segment in parsed.segments:
         text = segment.body.of(words)
         clauses += [text[start:end] for start, end in split_clauses(text)]
-    found = dict(zip(clause_keys(clauses), clauses, strict=True)) if clauses else {}
+    found = dict(zip(clause_keys(clauses), clauses, strict=True))
     found.pop("", None)
     return found

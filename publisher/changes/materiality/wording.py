@@ -63,7 +63,7 @@ def clause_key(words: str) -> str:
 def clause_keys(clauses: Sequence[str]) -> list[str]:
     """The `clause_key` of each clause."""
     words = "\0".join(clauses).lower()
-    if words.count("\0") >= len(clauses):
+    if words.count("\0") != len(clauses) - 1:  # one of them holds a NUL, or there is none
         return [clause_key(clause) for clause in clauses]
     return _NO_LETTER.sub("", "".join(words.split())).replace("_", "").split("\0")
 
