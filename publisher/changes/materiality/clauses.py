@@ -34,12 +34,12 @@ class Side(NamedTuple):
     def span(self, start: int, end: int) -> Span | None:
         """Where a piece of the text lies in the source."""
         offset = 0
-        for span in self.spans:
-            length = span.end - span.start
-            if start < offset + length:
-                first = span.start + start - offset
-                return Span(first, min(first + end - start, span.end))
-            offset += length
+        for begin, stop in self.spans:
+            reached = offset + stop - begin
+            if start < reached:
+                first = begin + start - offset
+                return Span(first, min(first + end - start, stop))
+            offset = reached
         return None
 
 

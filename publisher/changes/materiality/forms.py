@@ -16,7 +16,7 @@ Meaning = TypeVar("Meaning")
 _ENDING = 6  # letters that may follow a stem; more make another word of it
 _GAP = " "
 _SPACED = re.compile(r"\w+|[\s\-']+|.")
-_UNSPACED = re.compile(r"[a-z0-9]+|[\s\-]+|.")
+_UNSPACED = re.compile(r"[^a-z0-9\s\-]|[a-z0-9]+|[\s\-]+")
 _GAPS = frozenset(" -'\t\n\r\f\v\x1c\x1d\x1e\x1f\x85\xa0\u2028\u2029\u3000")
 _MAX_SEEN = 50_000
 

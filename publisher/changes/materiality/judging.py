@@ -174,7 +174,7 @@ class Judge:
             form = self.rules.weights.of_form
             yield order_reason(_joined(old), _joined(new), found.old, found.new, form)
         weighed.sort(key=lambda item: -item.weight)
-        about = self._about([*old, *new])
+        about = self._about([*old, *new]) if weighed else None
         for item in weighed[:_MAX_REASONS]:
             yield reason_of(item, share, found.old, found.new, about)
 
@@ -224,7 +224,7 @@ class Judge:
 
     def _about(self, clauses: Clauses) -> str | None:
         """The category that clauses speak of most: what a signal in them is about."""
-        groups = Counter(atom.group for said in clauses for atom in said)
+        groups = Counter([atom.group for said in clauses for atom in said])
         counts = {name: count for name, count in groups.items() if name in self.rules.categories}
         # Data is named in most promises, whatever they are about.
         ranked = sorted(
