@@ -23,8 +23,7 @@ from typing import Any
 from benchmarks.materiality.cases import Case, Half, Kind, load
 from publisher.changes.align import align
 from publisher.changes.comparison import _changes
-from publisher.changes.materiality.atoms import Atom
-from publisher.changes.materiality.judging import Differing, Judge
+from publisher.changes.materiality.judging import Clauses, Differing, Judge
 from publisher.changes.materiality.matching import is_turned
 from publisher.changes.materiality.places import Place
 from publisher.changes.materiality.rulebook import Rulebook
@@ -149,9 +148,7 @@ class _Reader(Judge):
         self.kept = Kept(list(weighed), is_turned(*joined))
         return found, old, new, weighed
 
-    def share(
-        self, segments: Sequence[Segment], old: Sequence[list[Atom]], new: Sequence[list[Atom]]
-    ) -> float:
+    def share(self, segments: Sequence[Segment], old: Clauses, new: Clauses) -> float:
         share = super().share(segments, old, new)
         if self.kept is not None:
             self.kept.share = share

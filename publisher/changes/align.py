@@ -42,17 +42,14 @@ def align(old: ParsedText, new: ParsedText) -> tuple[Pair, ...]:
 
 
 def _moved(before: Features, after: Features, matches: dict[int, int]) -> set[int]:
-    old_weights, new_weights = before.weights, after.weights
-    old_notes, new_notes = before.footnotes, after.footnotes
-    pairs = [
-        # What became a footnote left its place, however long it is.
-        (old, new, float(old_weights[old] + new_weights[new]))
-        if (old in old_notes) is (new in new_notes)
-        else (old, new, 0.0)
-        for old, new in sorted(matches.items())
-    ]
-    stays = heaviest_chain(pairs)
-    return {old for index, (old, _, _) in enumerate(pairs) if index not in stays}
+    def weight(old: int, new: int) -> float:
+        if (old in before.footnotes) is not (new in after.footnotes):
+            return 0.0  # what became a footnote left its place, however long it is
+        return float(before.weights[old] + after.weights[new])
+
+    pairs = sorted(matches.items())
+    stays = heaviest_chain(pairs, weight)
+    return {old for index, (old, _) in enumerate(pairs) if index not in stays}
 
 
 def _reject_doubtful_moves(

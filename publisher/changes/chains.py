@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 
-def heaviest_chain(pairs: Sequence[tuple[int, int, float]]) -> set[int]:
-    """Indices of the pairs (old, new, weight) that form the increasing chain of greatest weight.
+def heaviest_chain(
+    pairs: Sequence[tuple[int, int]], weigh: Callable[[int, int], float]
+) -> set[int]:
+    """Indices of the pairs (old, new) that form the increasing chain of greatest weight.
 
     Strictly increasing in both; O(n log n). Of chains of equal weight, always the same one.
     """
     if _is_chain(pairs):  # most revisions move nothing
         return set(range(len(pairs)))
     order = sorted(range(len(pairs)), key=lambda index: (pairs[index][0], -pairs[index][1]))
-    ranks = {new: rank for rank, new in enumerate(sorted({new for _, new, _ in pairs}), start=1)}
+    ranks = {new: rank for rank, new in enumerate(sorted({new for _, new in pairs}), start=1)}
     best: list[tuple[float, int]] = [(0.0, -1)] * (len(ranks) + 1)  # a Fenwick tree of maxima
     before = [-1] * len(pairs)
     heaviest, last = 0.0, -1
     for index in order:
-        _, new, weight = pairs[index]
+        old, new = pairs[index]
         rank = ranks[new]
         total, before[index] = _best_below(best, rank - 1)
-        total += weight
+        total += weigh(old, new)
         _raise(best, rank, total, index)
         if total > heaviest:
             heaviest, last = total, index
@@ -33,7 +35,7 @@ def heaviest_chain(pairs: Sequence[tuple[int, int, float]]) -> set[int]:
     return chain
 
 
-def _is_chain(pairs: Sequence[tuple[int, int, float]]) -> bool:
+def _is_chain(pairs: Sequence[tuple[int, int]]) -> bool:
     return all(before[0] < after[0] and before[1] < after[1] for before, after in pairwise(pairs))
 
 

@@ -77,17 +77,16 @@ class Comparison:
         }
 
     def _alignment_dicts(self) -> list[dict[str, Any]]:
-        edited = {change.new[0] for change in self.changes if change.also_modified}
+        edited = {change.new[0].span.start for change in self.changes if change.also_modified}
         found = []
         for pair in self.alignment:
-            old, new = places(self.old, pair.old), places(self.new, pair.new)
-            is_edited = pair.kind is PairKind.MOVED and new[0] in edited
+            new = _segment_dicts(self.new, pair.new)
             found.append(
                 {
                     "kind": pair.kind.value,
-                    "also_modified": is_edited,
-                    "old": [_place_dict(place) for place in old],
-                    "new": [_place_dict(place) for place in new],
+                    "also_modified": pair.kind is PairKind.MOVED and new[0]["start"] in edited,
+                    "old": _segment_dicts(self.old, pair.old),
+                    "new": new,
                 }
             )
         return found
@@ -215,6 +214,15 @@ def _unspaced(text: str) -> str:
 
 def _place_dict(place: Place) -> dict[str, int]:
     return {"start": place.span.start, "end": place.span.end, "line": place.line}
+
+
+def _segment_dicts(parsed: ParsedText, indices: Iterable[int]) -> list[dict[str, int]]:
+    """Where segments lie; made without the places, since most of an alignment is no change."""
+    segments = [parsed.segments[index] for index in indices]
+    return [
+        {"start": segment.extent.start, "end": segment.extent.end, "line": segment.line}
+        for segment in segments
+    ]
 
 
 def _change_dict(change: Change) -> dict[str, Any]:

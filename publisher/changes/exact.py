@@ -104,15 +104,10 @@ def gaps(
     before: Features, matches: dict[int, int], olds: range, news: range
 ) -> Iterable[tuple[list[int], list[int]]]:
     """The unpaired segments between neighbouring pairs that stay in place."""
-    weights = before.weights
-    pairs = [
-        (old, new, float(weights[old]))
-        for old, new in sorted(matches.items())
-        if old in olds and new in news
-    ]
-    chain = heaviest_chain(pairs)
+    pairs = [pair for pair in sorted(matches.items()) if pair[0] in olds and pair[1] in news]
+    chain = heaviest_chain(pairs, lambda old, _: float(before.weights[old]))
     bounds = [(olds.start - 1, news.start - 1)]
-    bounds += [(old, new) for index, (old, new, _) in enumerate(pairs) if index in chain]
+    bounds += [pair for index, pair in enumerate(pairs) if index in chain]
     bounds.append((olds.stop, news.stop))
     taken = set(matches.values())
     for (old_low, new_low), (old_high, new_high) in pairwise(bounds):
@@ -146,18 +141,15 @@ def _match_beside(before: Features, after: Features, matches: dict[int, int]) ->
     """Short blocks go with their neighbours: extend every pair while what follows is equal too."""
     taken = set(matches.values())
     for step in (1, -1):
-        for anchor in sorted(matches, reverse=step < 0):
-            old, new = anchor + step, matches[anchor] + step
-            while (
-                0 <= old < len(before)
-                and 0 <= new < len(after)
-                and old not in matches
-                and new not in taken
-                and before.key(old) == after.key(new)
-            ):
+        left = [old for old in range(len(before)) if old not in matches]
+        for old in left[::step]:
+            beside = matches.get(old - step)
+            if beside is None:
+                continue
+            new = beside + step
+            if 0 <= new < len(after) and new not in taken and before.key(old) == after.key(new):
                 matches[old] = new
                 taken.add(new)
-                old, new = old + step, new + step
 
 
 def _match_rest(

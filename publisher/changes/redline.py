@@ -52,12 +52,16 @@ def whole(tokens: Sequence[Token], op: EditOp) -> tuple[Edit, ...]:
         difference = Difference.LINK_TARGET
     else:
         difference = Difference.WORDING
-    for index, token in enumerate(tokens):
-        is_around = index == 0 or token.kind is TokenKind.END
-        if not words and ">" in token.lead:  # an empty quote
-            is_around = False
-        script.add(op, token.lead, Difference.WHITESPACE if is_around else difference)
-        script.add(op, token.text, difference)
+
+    def of_space(lead: str) -> Difference:
+        is_empty_quote = not words and ">" in lead
+        return difference if is_empty_quote else Difference.WHITESPACE
+
+    *inside, end = tokens
+    first = inside[0].lead if inside else ""
+    script.add(op, first, of_space(first))
+    script.add(op, _written(inside)[len(first) :], difference)
+    script.add(op, end.lead, of_space(end.lead))
     return script.edits()
 
 

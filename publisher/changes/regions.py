@@ -20,6 +20,7 @@ LITTLE_IN_COMMON = 0.22
 _GROWN = 0.75
 _FEW = 2
 _MAX_WIDENING = 8  # tokens on each side
+_MAX_SLIDE = 1000  # tokens; a text of one line again and again has as many places as lines
 # A negation is marked by itself, even where the dictionary sees one word (不会).
 _NEGATIONS = frozenset("不未没沒无無非勿莫")
 _OPENING = frozenset("([{\"'<")
@@ -128,8 +129,9 @@ def _slid(
         if a0 != a1 and b0 != b1:
             result.append(region)
             continue
-        before = a0 - (result[-1].a1 if result else 0)
-        after = (regions[index + 1].a0 if index + 1 < len(regions) else len(old)) - a1
+        before = min(a0 - (result[-1].a1 if result else 0), _MAX_SLIDE)
+        next_start = regions[index + 1].a0 if index + 1 < len(regions) else len(old)
+        after = min(next_start - a1, _MAX_SLIDE)
         if a0 != a1:
             shift = _best_shift(old, a0, a1, before, after, old_bounds)
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -124,8 +124,7 @@ class Level(StrEnum):
     UNDECIDED = "undecided"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+class Evidence(NamedTuple):
     """The words that a rule went by. Spans are code points of the texts compared."""
 
     old: str = ""
@@ -134,14 +133,13 @@ class Evidence:
     new_span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
+class Reason(NamedTuple):
     """Why a change was judged as it was: the rule, and the words it went by."""
 
     rule: str  # identifier of the rule: "negation", "retention.period"
     category: str | None  # identifier of the category it speaks for, if any
     weight: float  # -1 (noise) to 1 (as material as it gets)
-    evidence: Evidence = field(default_factory=Evidence)
+    evidence: Evidence = Evidence()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,6 +70,7 @@ TOKEN = regex.compile(
     | (?P<han>(?:(?![{_HAN_NUMERAL}第{_ERA_START}])[一-鿿ぁ-ゖァ-ヺー])+(?!\p{{M}}))
     | (?P<placeholder>{_HOLE}(?![\w.-]*@))
     | (?P<attributes>{ATTRIBUTE_LIST.pattern})
+    | (?P<brace>[{{}}](?![\p{{M}}\u200d\ufe0f]))
     | <(?P<autolink>[A-Za-z][A-Za-z0-9+.-]{{1,31}}:[^\s<>]*|[^\s<>@]+@[^\s<>@]+)>
     | (?P<tag><!--.*?-->|</?[A-Za-z](?:[^<>"']|"[^"]*"|'[^']*')*>)
     | (?P<opened>\]\((?!{_EXTENDING}))

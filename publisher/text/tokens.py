@@ -79,6 +79,7 @@ class Token(NamedTuple):
 
 _KINDS = {
     "mark": TokenKind.PUNCTUATION,
+    "brace": TokenKind.PUNCTUATION,
     "unspaced": TokenKind.UNSPACED,
     "placeholder": TokenKind.PLACEHOLDER,
     "attributes": TokenKind.ATTRIBUTES,

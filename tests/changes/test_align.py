@@ -108,7 +108,9 @@ def test_each_block_is_found_in_the_other_text(case: TextCase) -> None:
 def test_what_stays_is_the_chain_with_the_most_text(
     pairs: list[tuple[int, int, float]], chain: set[int]
 ) -> None:
-    assert heaviest_chain(pairs) == chain
+    weights = {(old, new): weight for old, new, weight in pairs}
+    places = [(old, new) for old, new, _ in pairs]
+    assert heaviest_chain(places, lambda old, new: weights[old, new]) == chain
 
 
 def test_a_text_that_repeats_itself_throughout_moves_nothing() -> None:

@@ -19,10 +19,13 @@ ENGLISH = (
 CHINESE = ("个人信息", "个人", "不会", "wi-fi", "ip地址", "ai")
 
 
-def known(forms: tuple[str, ...], *, spaced: bool) -> Forms:
-    made = Forms(spaced=spaced)
+def known(forms: tuple[str, ...], *, spaced: bool) -> Forms[str]:
+    made: Forms[str] = Forms(spaced=spaced)
     for form in forms:
-        made.add(form.rstrip("*"), is_stem=form.endswith("*"))
+        if form.endswith("*"):
+            made.add_stem(form.rstrip("*"))
+        else:
+            made.add(form, form)
     return made
 
 
@@ -44,7 +47,7 @@ def known(forms: tuple[str, ...], *, spaced: bool) -> Forms:
     ],
 )
 def test_forms_of_spaced_words_are_found(text: str, expected: list[str]) -> None:
-    found = [text[start:end] for start, end in known(ENGLISH, spaced=True).find(text)]
+    found = [text[start:end] for _, start, end in known(ENGLISH, spaced=True).find(text)]
     assert found == expected
 
 
@@ -59,5 +62,5 @@ def test_forms_of_spaced_words_are_found(text: str, expected: list[str]) -> None
     ],
 )
 def test_forms_of_unspaced_words_are_found(text: str, expected: list[str]) -> None:
-    found = [text[start:end] for start, end in known(CHINESE, spaced=False).find(text)]
+    found = [text[start:end] for _, start, end in known(CHINESE, spaced=False).find(text)]
     assert found == expected

@@ -307,6 +307,20 @@ def test_a_wrong_rule_is_refused_by_its_name(name: str, table: dict[str, object]
         extended_rulebook({name: table})
 
 
+@pytest.mark.parametrize("locale", ["en", "zh-Hans", "ja"])
+def test_what_was_judged_before_changes_no_judgement(locale: str) -> None:
+    pairs = [row[1:3] for row in rows() if row[0] == locale]
+    first = [compare(*pair, locale=locale).materiality for pair in pairs]
+    again = [compare(*pair, locale=locale).materiality for pair in reversed(pairs)]
+    assert again[::-1] == first
+
+
+def test_a_clause_said_again_and_again_is_judged_as_if_said_once() -> None:
+    once = compare("我们保存日志。\n", "我们出售日志。\n", locale="zh-Hans")
+    often = compare("我们保存日志。\n" * 50, "我们出售日志。\n" * 50, locale="zh-Hans")
+    assert often.materiality.level is once.materiality.level is Level.MATERIAL
+
+
 def test_fifty_thousand_brackets_are_judged_in_passing() -> None:
     assert compare("We sell.\n", "We sell.\n\n" + "[" * 50_000, locale="en").materiality.score <= 1
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from publisher.changes.materiality.lexicon import Found, Lexicon
@@ -25,7 +27,10 @@ _WORD = re.compile(r"[^\W\d_]+")
 _CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u30a0-\u30ff\u3040-\u309f々ー\uac00-\ud7af]+")
 _KANA_ONLY = re.compile(r"[\u3040-\u309f]+")
 _CAPITAL_INSIDE = re.compile(r"[a-z][A-Z]")  # iOS, PayPal
-_SENTENCE_START = re.compile(r"(?:^|[.!?:;。：；•(（\"“„«])\s*$")
+_LATIN = re.compile(r"[a-z]+")
+_SHORT_KANA = 3  # what is no longer says nothing by itself
+_SHORT_RUN = 32  # characters, of runs whose words are kept
+_SENTENCE_STARTS = frozenset('.!?:;。：；•(（"“„«')  # the last mark before the first word of one
 
 PLAIN = "plain"
 POINTER = "pointers"
@@ -34,6 +39,7 @@ COURTESY = "courtesy"
 PARTY = "party"
 WORD = "word"
 NAME = "name"
+DATA = "data"  # the category that most promises name, whatever they are about
 NUMBER = "number"
 MEASURE = "measure"
 DATE = "date"
@@ -43,6 +49,11 @@ PHONE = "phone"
 PLACEHOLDER = "placeholder"
 QUANTITIES = frozenset({NUMBER, MEASURE, DATE, ADDRESS, EMAIL, PHONE})
 _COUNTED = QUANTITIES | {PLACEHOLDER, POINTER}
+
+
+_Draft = tuple[int, int, str, str, bool]  # of an atom: start, end, group, key, is_known
+_START = itemgetter(0)
+_new = tuple.__new__  # what the atom's own name calls; most of what judging makes are atoms
 
 
 class Atom(NamedTuple):
@@ -55,11 +66,6 @@ class Atom(NamedTuple):
     surface: str = ""  # folded, as it stands there
     is_counted: bool = False  # a signal or a quantity: never taken for a like word
     is_known: bool = False  # a form that the lexicon lists, and so tells from others
-
-    def moved(self, offset: int) -> Atom:
-        """The same atom, further on in a text."""
-        group, key, start, end, surface, is_counted, is_known = self
-        return Atom(group, key, start + offset, end + offset, surface, is_counted, is_known)
 
     @property
     def meaning(self) -> tuple[str, str]:
@@ -74,27 +80,37 @@ def atoms_of(
     folded = lexicon.fold(clause)
     free = _Free(folded)
     found = [
-        atom
-        for atom in (*_fixed(folded), *_quantified(folded, lexicon))
-        if free.take(atom.start, atom.end)
+        item
+        for item in (*_fixed(folded), *_quantified(folded, lexicon))
+        if free.take(item[0], item[1])
     ]
-    for entry, first, second in lexicon.find_apart(free.text):
+    for (group, key), first, second in lexicon.find_apart(free.text):
         if free.take(*first):
             free.take(*second)
-            found.append(Atom(entry.group, entry.key, *first, is_known=True))
+            found.append((*first, group, key, True))
     known = lexicon.find(free.text)
     for (group, key), start, end in known:
-        if group != EMPTY:
-            is_plain = group == PLAIN
-            name = WORD if is_plain else group
-            found.append(Atom(name, key, start, end, is_known=not is_plain))
+        if group == PLAIN:
+            found.append((start, end, WORD, key, False))
+        elif group != EMPTY:
+            found.append((start, end, group, key, True))
     free.take_all(known)
     found += _words(clause, free.text, lexicon, locale)
-    found.sort(key=lambda atom: atom.start)
-    counted = signals | _COUNTED
+    found.sort(key=_START)
     return [
-        Atom(group, key, start, end, folded[start:end], group in counted, is_known)
-        for group, key, start, end, _, _, is_known in found
+        _new(
+            Atom,
+            (
+                group,
+                key,
+                start,
+                end,
+                folded[start:end],
+                group in signals or group in _COUNTED,
+                is_known,
+            ),
+        )
+        for start, end, group, key, is_known in found
     ]
 
 
@@ -122,20 +138,21 @@ class _Free:
         self.text = "".join((*pieces, self.text[reached:]))
 
 
-def _fixed(folded: str) -> Iterator[Atom]:
+def _fixed(folded: str) -> Iterator[_Draft]:
     if "@" in folded or "(at)" in folded:
         for match in _EMAIL.finditer(folded):
             address = re.sub(r"\s?\(at\)\s?", "@", match[0]).rstrip(".")
-            yield Atom(EMAIL, address, match.start(), match.start() + len(match[0].rstrip(".")))
+            end = match.start() + len(match[0].rstrip("."))
+            yield match.start(), end, EMAIL, address, False
     for match in _PLACEHOLDER.finditer(folded) if "{{" in folded else ():
-        yield Atom(PLACEHOLDER, match[1], *match.span())
+        yield *match.span(), PLACEHOLDER, match[1], False
     for match in _PHONE.finditer(folded) if _DIGITS.search(folded) else ():
         digits = re.sub(r"\D", "", match[0])
         if len(digits) >= 7:
-            yield Atom(PHONE, digits, *match.span())
+            yield *match.span(), PHONE, digits, False
 
 
-def _quantified(folded: str, lexicon: Lexicon) -> Iterator[Atom]:
+def _quantified(folded: str, lexicon: Lexicon) -> Iterator[_Draft]:
     for item in quantities(folded, lexicon):
         if item.is_address:
             group = ADDRESS
@@ -143,50 +160,76 @@ def _quantified(folded: str, lexicon: Lexicon) -> Iterator[Atom]:
             group = DATE
         else:
             group = MEASURE if item.has_unit else NUMBER
-        yield Atom(group, item.key, item.start, item.end)
+        yield item.start, item.end, group, item.key, False
 
 
-def _words(clause: str, free: str, lexicon: Lexicon, locale: str) -> list[Atom]:
-    found: list[Atom] = []
+def _words(clause: str, free: str, lexicon: Lexicon, locale: str) -> Iterator[_Draft]:
     for match in _WORD.finditer(free):
         start, end = match.span()
-        if _CJK.search(match[0]):
-            found += _unspaced(free, start, end, locale)
+        word = match[0]
+        if not word.isascii() and _CJK.search(word):
+            yield from _unspaced(free, start, end, locale)
         elif end - start > 1 or not lexicon.spaced:
-            found.append(_spaced(clause, free, start, end, lexicon))
-    return found
+            group = NAME if _is_name(clause, start, end, lexicon) else WORD
+            yield start, end, group, word, False
 
 
-def _spaced(clause: str, free: str, start: int, end: int, lexicon: Lexicon) -> Atom:
-    word = free[start:end]
-    first = clause[start]
-    is_name = (
-        (first.isupper() and lexicon.capitals_name and not _SENTENCE_START.search(clause[:start]))
-        or not lexicon.spaced
-        or (lexicon.capitals_name and _CAPITAL_INSIDE.search(clause, start, end) is not None)
-        or (clause[start:end].isupper() and end - start > 1)
+def _is_name(clause: str, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether a word names something: by its capitals, or as Latin letters among others."""
+    if not lexicon.spaced:
+        return True
+    written = clause[start:end]
+    if written.islower():
+        return False
+    if lexicon.capitals_name and (
+        _CAPITAL_INSIDE.search(written)
+        or (written[0].isupper() and not _begins_sentence(clause, start))
+    ):
+        return True
+    return written.isupper() and len(written) > 1
+
+
+def _begins_sentence(clause: str, start: int) -> bool:
+    before = clause[:start].rstrip()
+    return not before or before[-1] in _SENTENCE_STARTS
+
+
+def _unspaced(free: str, start: int, end: int, locale: str) -> Iterator[_Draft]:
+    for match in _CJK.finditer(free, start, end):
+        run, offset = match[0], match.start()
+        parted = _parted(run, locale) if len(run) <= _SHORT_RUN else _parted_now(run, locale)
+        for low, high in parted:
+            yield offset + low, offset + high, WORD, run[low:high], False
+        if len(run) == end - start:
+            return
+    for match in _LATIN.finditer(free, start, end):
+        yield *match.span(), NAME, match[0], False
+
+
+def _parted_now(run: str, locale: str) -> tuple[tuple[int, int], ...]:
+    """Where words lie in a run of characters that no space parts, but for the shortest in kana."""
+    if len(run) == 1 or (len(run) <= _SHORT_KANA and _KANA_ONLY.fullmatch(run)):
+        bounds = [0, len(run)]
+    else:
+        bounds = sorted(word_boundaries(run, locale or "zh"))
+    return tuple(
+        (low, high)
+        for low, high in pairwise(bounds)
+        if high - low > _SHORT_KANA or not _KANA_ONLY.fullmatch(run, low, high)
     )
-    return Atom(NAME if is_name else WORD, word, start, end)
 
 
-def _unspaced(free: str, start: int, end: int, locale: str) -> Iterator[Atom]:
-    for run in _CJK.finditer(free, start, end):
-        bounds = _bounds(run[0], locale)
-        for low, high in pairwise(bounds):
-            word = run[0][low:high]
-            if _KANA_ONLY.fullmatch(word) and len(word) <= 3:
-                continue
-            yield Atom(WORD, word, run.start() + low, run.start() + high)
-    for match in re.finditer(r"[a-z]+", free[start:end]):
-        yield Atom(NAME, match[0], start + match.start(), start + match.end())
+_parted = lru_cache(maxsize=4096)(_parted_now)  # runs between known forms are short, and recur
 
 
-def _bounds(run: str, locale: str) -> list[int]:
-    if len(run) == 1 or (len(run) <= 3 and _KANA_ONLY.fullmatch(run)):
-        return [0, len(run)]
-    return sorted(word_boundaries(run, locale or "zh"))
+def moved(atoms: Iterable[Atom], offset: int) -> list[Atom]:
+    """The same atoms, further on in a text."""
+    return [
+        _new(Atom, (group, key, start + offset, end + offset, surface, is_counted, is_known))
+        for group, key, start, end, surface, is_counted, is_known in atoms
+    ]
 
 
-def meanings(atoms: Sequence[Atom]) -> list[tuple[str, str]]:
+def meanings(atoms: Iterable[Atom]) -> list[tuple[str, str]]:
     """What atoms are compared by."""
-    return [atom.meaning for atom in atoms]
+    return [atom[:2] for atom in atoms]

@@ -4,48 +4,26 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from itertools import islice
+from typing import NamedTuple
 
+from publisher.changes.materiality.wording import mask, split_clauses
 from publisher.model.changes import Change, Difference, Edit, EditOp
 from publisher.model.segments import ParsedText, Span
 
-# What is no word, blanked so that offsets stay as they are.
-_MARKUP = re.compile(
-    r"(?=[{(\[<hw!\]*`~_ÃâÂ|\\&])(?:"  # a first look: most characters begin none of it
-    r"\{:[^}\n]*\}"  # attribute lists
-    r"|(?<=\])\((?:<[^<>\n]*>|[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+\"[^\"\n]*\")?\)"  # targets
-    r"|(?<=\])\[[^\[\]\n]*\]"
-    r"|</?[A-Za-z!](?![\w.+-]*@)[^<>]*>"
-    r"|<(?:https?|mailto):[^<>\s]*>|(?:https?://|www\.)[^\s<>()\[\]，。；、）」]+"
-    r"|\[\^[^\]\s]*\]|!?\[|\]|\*+|`+|~~|(?<!\w)_+|_+(?!\w)"
-    r"|Ã¢â‚¬(?:â„¢|Å“|Â)?|â€(?:[™œ˜¦“”\x80-\x9f])?|Â(?=[\s«»])"  # quotation marks decoded wrongly
-    r"|\||\\(?=[^\w\s])|&nbsp;)"
+# No meaning, looked at by itself, or no other word at all.
+_SAYS_NOTHING = frozenset(
+    {Difference.LINK_TARGET, Difference.TYPO, *(kind for kind in Difference if kind.is_noise)}
 )
-_LINE_MARK = re.compile(r"(?m)^[ \t]*(?:[#>|]+|[-+](?=[ \t]))")
-_MAY_MARK_LINE = re.compile(r"[#>|+\-]")
-_END_OF_CLAUSE = re.compile(
-    r"(?=[。！？；!?;.\n])(?:[。！？；!?;]+[\"”’」』）)]*"
-    r"|(?<!\d)(?<!\b\w)\.[\"”’»)]*(?=\s+(?![a-zà-öø-ÿа-я0-9&])|\s*$)"
-    r"|\n[ \t]*\n|\n(?=[ \t]*[-*+|]))"
-)
-# Looked at by itself, or no other word at all.
-_SAYS_NOTHING = frozenset({Difference.LINK_TARGET, Difference.TYPO})
 _WORD = re.compile(r"\w")
+_WORDS = re.compile(r"\w+")
 _UNIT = re.compile(r"[^\W\u2e80-\uffff]+|\w")  # a word; a character where words are not parted
 _PARTING = 2  # units kept between two sites
-_NO_WORD = re.compile(r"[\W_]+")
-_SHINGLE = 6  # letters
-_STRIDE = 3  # of all shingles of a clause each third is kept
-_NEIGHBOURS = 3
-_NEAR = 0.3  # of the shingles kept of a clause of that length
 _MANY_KEPT = 0.12  # of a clause's letters: with fewer it is another clause
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(NamedTuple):
     """One side of a change: its words without markup, and what of it differs."""
 
     text: str
@@ -56,17 +34,16 @@ class Side:
     def span(self, start: int, end: int) -> Span | None:
         """Where a piece of the text lies in the source."""
         offset = 0
-        for span in self.spans:
-            length = span.end - span.start
-            if start < offset + length:
-                first = span.start + start - offset
-                return Span(first, min(first + end - start, span.end))
-            offset += length
+        for begin, stop in self.spans:
+            reached = offset + stop - begin
+            if start < reached:
+                first = begin + start - offset
+                return Span(first, min(first + end - start, stop))
+            offset = reached
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """A clause of a side."""
 
     start: int
@@ -74,8 +51,7 @@ class Clause:
     is_whole: bool  # all its words came or went
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(NamedTuple):
     """A place where words differ, in one piece; a word or two kept inside do not part it."""
 
     old: tuple[int, int]
@@ -84,8 +60,7 @@ class Site:
     gained: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Touched:
+class Touched(NamedTuple):
     """The clauses of both sides that a change touches."""
 
     old: Side
@@ -95,106 +70,39 @@ class Touched:
     sites: tuple[Site, ...]
 
 
+_Read = tuple[Edit, bool]  # an edit, and whether words differ in it
+
+
 def touched_clauses(change: Change, before: ParsedText, after: ParsedText) -> Touched:
     """The clauses that hold what differs, and those that hold what they keep."""
-    old, new, kept = _sides(change, before, after)
+    edits = [(edit, _has_words(edit)) for edit in change.edits]
+    old, new, kept = _sides(change, edits, before, after)
     old_clauses, new_clauses = split_clauses(old.text), split_clauses(new.text)
     old_hit = _hit(old, old_clauses)
     new_hit = _hit(new, new_clauses)
+    turned = [(there, here, length) for here, there, length in kept]
     for _ in range(2):  # what a touched clause keeps may lie in another clause of the other side
-        old_hit |= _partners(new_hit, new_clauses, old_clauses, [(b, a, n) for a, b, n in kept])
-        new_hit |= _partners(old_hit, old_clauses, new_clauses, kept)
+        if len(old_hit) < len(old_clauses):
+            old_hit |= _partners(new_hit, new_clauses, old_clauses, turned)
+        if len(new_hit) < len(new_clauses):
+            new_hit |= _partners(old_hit, old_clauses, new_clauses, kept)
     return Touched(
         old=old,
         new=new,
-        old_clauses=tuple(_clause(old, *old_clauses[index]) for index in sorted(old_hit)),
-        new_clauses=tuple(_clause(new, *new_clauses[index]) for index in sorted(new_hit)),
-        sites=tuple(_sites(change.edits)),
+        old_clauses=tuple(_clauses(old, old_clauses, old_hit)),
+        new_clauses=tuple(_clauses(new, new_clauses, new_hit)),
+        sites=tuple(_sites(edits)),
     )
 
 
-class Elsewhere:
-    """The clauses of a text, to be found by what they say."""
-
-    def __init__(self, parsed: ParsedText) -> None:
-        """Nothing is read before it is asked for."""
-        self._parsed = parsed
-
-    @cached_property
-    def words(self) -> str:
-        """The text without its markup."""
-        return mask(self._parsed.source)
-
-    @cached_property
-    def _clauses(self) -> dict[str, str]:
-        return _clauses_of(self._parsed, self.words)
-
-    @cached_property
-    def _keys(self) -> tuple[str, ...]:
-        return tuple(self._clauses)
-
-    @cached_property
-    def _by_shingle(self) -> dict[str, int]:
-        return {
-            key[at : at + _SHINGLE]: number
-            for number, key in enumerate(self._keys)
-            for at in range(0, len(key) - _SHINGLE + 1, _STRIDE)
-        }
-
-    def holds(self, key: str) -> bool:
-        """Whether a clause of these very words is there."""
-        return key in self._clauses
-
-    def nearest(self, key: str) -> list[str]:
-        """Clauses that share many letters with one of that key, the nearest first."""
-        if len(key) < 2 * _SHINGLE:
-            return []
-        index = self._by_shingle
-        pieces = (key[at : at + _SHINGLE] for at in range(len(key) - _SHINGLE + 1))
-        found = [index[piece] for piece in pieces if piece in index]
-        expected = (len(key) - _SHINGLE + 1) / _STRIDE
-        return [
-            self._clauses[self._keys[number]]
-            for number, count in Counter(found).most_common(_NEIGHBOURS)
-            if count >= _NEAR * expected
-        ]
-
-
-def _clauses_of(parsed: ParsedText, words: str) -> dict[str, str]:
-    """Every clause without its markup, by its `clause_key`."""
-    found = {}
-    for segment in parsed.segments:
-        text = segment.body.of(words)
-        for start, end in split_clauses(text):
-            found[clause_key(text[start:end])] = text[start:end]
-    found.pop("", None)
-    return found
-
-
-def clause_key(words: str) -> str:
-    """The same for clauses that say the same words in the same order."""
-    return _NO_WORD.sub("", words.lower())
-
-
-def mask(text: str) -> str:
-    """A text with its markup blanked; as long as before."""
-    if _MAY_MARK_LINE.search(text):
-        text = _LINE_MARK.sub(_blank, text)
-    return _MARKUP.sub(_blank, text)
-
-
-def _blank(match: re.Match[str]) -> str:
-    return " " * len(match[0])
-
-
 def _sides(
-    change: Change, before: ParsedText, after: ParsedText
+    change: Change, edits: Sequence[_Read], before: ParsedText, after: ParsedText
 ) -> tuple[Side, Side, list[tuple[int, int, int]]]:
     changed: tuple[list[tuple[int, int]], list[tuple[int, int]]] = ([], [])
     touched: tuple[list[int], list[int]] = ([], [])
     kept: list[tuple[int, int, int]] = []
     at = [0, 0]
-    for edit in change.edits:
+    for edit, has_words in edits:
         length = len(edit.text)
         if edit.op is EditOp.KEEP:
             kept.append((at[0], at[1], length))
@@ -202,7 +110,7 @@ def _sides(
             at[1] += length
             continue
         side = 0 if edit.op is EditOp.DELETE else 1
-        if _has_words(edit):
+        if has_words:
             changed[side].append((at[side], at[side] + length))
             touched[1 - side].append(at[1 - side])
         at[side] += length
@@ -218,23 +126,23 @@ def _sides(
     return sides[0], sides[1], kept
 
 
-def _sites(edits: Sequence[Edit]) -> Iterator[Site]:
+def _sites(edits: Sequence[_Read]) -> Iterator[Site]:
     """Where words differ."""
     at = [0, 0]
     first: tuple[int, int] | None = None
     last = (0, 0)
     has = [False, False]
-    for edit in edits:
+    for edit, has_words in edits:
         length = len(edit.text)
         if edit.op is EditOp.KEEP:
-            if first is not None and len(_UNIT.findall(edit.text)) >= _PARTING:
+            if first is not None and _parts(edit.text):
                 yield Site((first[0], last[0]), (first[1], last[1]), *has)
                 first, has = None, [False, False]
             at[0] += length
             at[1] += length
             continue
         side = 0 if edit.op is EditOp.DELETE else 1
-        counts = _has_words(edit) and bool(_WORD.search(edit.text))
+        counts = has_words and _WORD.search(edit.text) is not None
         if counts and first is None:
             first = (at[0], at[1])
         at[side] += length
@@ -246,23 +154,14 @@ def _sites(edits: Sequence[Edit]) -> Iterator[Site]:
         yield Site((first[0], last[0]), (first[1], last[1]), *has)
 
 
+def _parts(kept: str) -> bool:
+    """Whether what is kept between two places where words differ parts them."""
+    return sum(1 for _ in islice(_UNIT.finditer(kept), _PARTING)) == _PARTING
+
+
 def _has_words(edit: Edit) -> bool:
     difference = edit.difference
-    if difference is None or difference.is_noise or difference in _SAYS_NOTHING:
-        return False
-    return bool(_WORD.search(edit.text)) or not edit.text.isspace()
-
-
-def split_clauses(text: str) -> list[tuple[int, int]]:
-    """Where the clauses of a text without markup begin and end."""
-    clauses = []
-    start = 0
-    for match in _END_OF_CLAUSE.finditer(text):
-        clauses.append((start, match.end()))
-        start = match.end()
-    if text[start:].strip():
-        clauses.append((start, len(text)))
-    return clauses
+    return difference is not None and difference not in _SAYS_NOTHING and not edit.text.isspace()
 
 
 def _hit(side: Side, clauses: Sequence[tuple[int, int]]) -> set[int]:
@@ -314,11 +213,27 @@ def _partners(
     return found
 
 
-def _clause(side: Side, start: int, end: int) -> Clause:
-    letters = len(_WORD.findall(side.text[start:end]))
-    lost = sum(
-        len(_WORD.findall(side.text[max(start, low) : min(end, high)]))
-        for low, high in side.changed
-        if low < end and high > start
-    )
-    return Clause(start, end, letters > 0 and letters - lost <= _MANY_KEPT * letters)
+def _clauses(side: Side, clauses: Sequence[tuple[int, int]], hit: set[int]) -> Iterator[Clause]:
+    for index in sorted(hit):
+        start, end = clauses[index]
+        yield Clause(start, end, _is_whole(side, start, end))
+
+
+def _is_whole(side: Side, start: int, end: int) -> bool:
+    """Whether next to all words of a clause came or went."""
+    changed = [(max(start, a), min(end, b)) for a, b in side.changed if a < end and b > start]
+    if not changed:
+        return False
+    kept = 0
+    for low, high in (*changed, (end, end)):
+        if start < low:
+            kept += _letters(side.text[start:low])
+        start = high
+    if not kept:
+        return any(_WORD.search(side.text, low, high) for low, high in changed)
+    lost = sum(_letters(side.text[low:high]) for low, high in changed)
+    return kept <= _MANY_KEPT * (kept + lost)
+
+
+def _letters(text: str) -> int:
+    return sum(map(len, _WORDS.findall(text)))

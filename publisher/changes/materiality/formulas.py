@@ -40,10 +40,12 @@ def only_dates(side: Side, clause: Clause) -> bool:
     return is_date_clause(_FILLED_DATE.sub("2000-01-01", _in_common_era(words)), is_alone=is_alone)
 
 
-def without_edition(atoms: Sequence[Atom], text: str, *, is_title: bool) -> list[Atom]:
+def without_edition(atoms: Sequence[Atom], text: str, *, is_title: bool) -> Sequence[Atom]:
     """What a title or a line alone says besides the edition that it names: "rev. 03/2019"."""
     if not is_title and len(text) > _MAX_EDITION:
-        return list(atoms)
+        return atoms
+    if not any(atom.group in _OF_EDITIONS for atom in atoms):
+        return atoms
     patterns = (_EDITION, _YEAR_OF_TITLE) if is_title else (_EDITION,)
     spans = [match.span() for pattern in patterns for match in pattern.finditer(text)]
     return [
@@ -56,12 +58,10 @@ def without_edition(atoms: Sequence[Atom], text: str, *, is_title: bool) -> list
 
 def is_courtesy(atoms: Sequence[Atom]) -> bool:
     """Whether a clause greets, thanks or praises, and promises nothing."""
+    if not any(atom.group == kinds.COURTESY for atom in atoms):
+        return False
     others = [atom for atom in atoms if atom.group not in (kinds.COURTESY, *_BINDS_NOBODY)]
-    return (
-        len(others) <= _WORDS_OF_COURTESY
-        and any(atom.group == kinds.COURTESY for atom in atoms)
-        and not any(atom.is_counted for atom in others)
-    )
+    return len(others) <= _WORDS_OF_COURTESY and not any(atom.is_counted for atom in others)
 
 
 def is_pointer(said: Sequence[Atom]) -> bool:

@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
 from publisher.changes.materiality import atoms as kinds
-from publisher.changes.materiality.atoms import Atom, atoms_of
-from publisher.changes.materiality.clauses import (
-    Clause,
-    Elsewhere,
-    Side,
-    Touched,
-    clause_key,
-    mask,
-    split_clauses,
-    touched_clauses,
-)
+from publisher.changes.materiality.atoms import Atom
+from publisher.changes.materiality.clauses import Clause, Side, Touched, touched_clauses
+from publisher.changes.materiality.elsewhere import Elsewhere
 from publisher.changes.materiality.formulas import (
     is_courtesy,
     is_pointer,
     only_dates,
     without_edition,
 )
-from publisher.changes.materiality.parties import swapped_parties, without_parties
+from publisher.changes.materiality.moves import Moves
+from publisher.changes.materiality.names import Names
+from publisher.changes.materiality.parties import may_swap, swapped_parties
 from publisher.changes.materiality.places import Place as Where
 from publisher.changes.materiality.places import atoms_by_site, is_explanation
+from publisher.changes.materiality.reading import Reader, Said
 from publisher.changes.materiality.reasons import (
     UNDECIDED_FROM,
     immaterial,
@@ -39,31 +33,27 @@ from publisher.changes.materiality.reasons import (
     order_reason,
     reason_of,
 )
+from publisher.changes.materiality.repeats import LEAST_IN_COMMON, Repeats, in_common
 from publisher.changes.materiality.rulebook import Rulebook
 from publisher.changes.materiality.shipped import rulebook
 from publisher.changes.materiality.weighing import Weighed, held, score_of, weigh
+from publisher.changes.materiality.wording import mask
 from publisher.model.changes import (
     Change,
     Difference,
-    Evidence,
     Level,
     Materiality,
     PairKind,
     Place,
     Reason,
 )
-from publisher.model.segments import ParsedText, Segment, SegmentKind
+from publisher.model.segments import ParsedText, Segment, SegmentKind, Span
 
 _MAX_REASONS = 12
 _MAX_REWORDED = 400  # pairs of a removed and an added segment; beyond it is another text
 _SAID_AGAIN = Reason(rule="reworded", category=None, weight=0.08)
-_DATA = "data"
-_SAME_CLAUSE = 0.5  # of what two segments say in common
-_SAME_BEGINNING = 4  # letters: Lockbox, Lockwise
 _WORDS_OF_HEADING = 4  # a longer one says something itself
 _TURNS = frozenset({"negation", "limit", "exception"})  # what they stand beside says another thing
-_LEAD_IN = re.compile(r"\W*+(?:\w++[ \u00a0]?){1,3}[:：]\s*")  # "In short:", 再次提示：
-_WORDS_SAID_AGAIN = 3
 _LISTED = frozenset({SegmentKind.LIST_ITEM, SegmentKind.TABLE_CELL, SegmentKind.TERM})
 _WORDS_OF_ITEM = 4  # in a list; a longer one is a clause
 _SILENT = frozenset({SegmentKind.FIELD, SegmentKind.RULE, SegmentKind.CODE, SegmentKind.REFERENCE})
@@ -97,8 +87,8 @@ def judge_all(changes: Sequence[Change]) -> Materiality:
     return Materiality(level=level_of(heaviest), score=heaviest, categories=tuple(categories))
 
 
-Said = list[list[Atom]]  # what each clause says
-Differing = tuple[Touched, Said, Said, list[Weighed]]
+Clauses = Sequence[Said]  # what each clause says
+Differing = tuple[Touched, Clauses, Clauses, list[Weighed]]
 
 
 class Judge:
@@ -107,50 +97,21 @@ class Judge:
     def __init__(self, before: ParsedText, after: ParsedText, rules: Rulebook, locale: str) -> None:
         self.before, self.after = before, after
         self.rules = rules
-        self.locale = locale
-        self.lexicon = rules.lexicon(locale)
-        self._signals = frozenset(rules.signals)
-        self._known_names: dict[str, bool] = {}
-        self._known_atoms: dict[str, list[Atom]] = {}
-        self._old_segments = {segment.extent: segment for segment in before.segments}
-        self._new_segments = {segment.extent: segment for segment in after.segments}
+        lexicon = rules.lexicon(locale)
+        old, new = Elsewhere(before), Elsewhere(after)
+        self._reader = Reader(lexicon, locale=locale, signals=frozenset(rules.signals))
+        self._names = Names(old, new, lexicon=lexicon, weights=rules.weights.of_words)
+        self._moves = Moves(before, new, reader=self._reader, weights=rules.weights.of_form)
+        self._in_old = Repeats(old, self._reader, self._turns)
+        self._in_new = Repeats(new, self._reader, self._turns)
 
     @cached_property
-    def old_clauses(self) -> Elsewhere:
-        """The old text's clauses."""
-        return Elsewhere(self.before)
+    def _old_segments(self) -> dict[Span, Segment]:
+        return {segment.extent: segment for segment in self.before.segments}
 
     @cached_property
-    def new_clauses(self) -> Elsewhere:
-        """The new text's clauses."""
-        return Elsewhere(self.after)
-
-    @cached_property
-    def _folded(self) -> tuple[str, str]:
-        fold = self.lexicon.fold
-        return fold(self.old_clauses.words), fold(self.new_clauses.words)
-
-    def name_weight(self, old: str | None, new: str | None) -> float:
-        """What a name weighs that came or went: nothing new where both texts have it."""
-        if all(self._is_known(name) for name in (old, new) if name):
-            return self.rules.weights.of_words.name_known
-        if old and new and (_begin_alike(old, new) or self._is_renamed(old, new)):
-            return self.rules.weights.of_words.name_renamed
-        return self.rules.weights.of_words.name
-
-    def _is_known(self, name: str) -> bool:
-        """Whether both texts have a name."""
-        if name not in self._known_names:
-            self._known_names[name] = all(name in text for text in self._folded)
-        return self._known_names[name]
-
-    def _is_renamed(self, old: str, new: str) -> bool:
-        """Whether one name took the other's place throughout."""
-        before, after = self._folded
-        count = before.count(old)
-        return (
-            count > 2 and old not in after and new not in before and after.count(new) >= 0.6 * count
-        )
+    def _new_segments(self) -> dict[Span, Segment]:
+        return {segment.extent: segment for segment in self.after.segments}
 
     def reworded(self, changes: Sequence[Change]) -> dict[int, Materiality]:
         """Removed and added segments that speak of the same, judged together, by `id`."""
@@ -162,48 +123,48 @@ class Judge:
         news = [(item, self._said_by(self.after, item.new[0])) for item in added]
         found: dict[int, Materiality] = {}
         for old, said in olds:
-            near = [(_overlap(said, other), new, other) for new, other in news]
-            near = [item for item in near if item[0] >= _SAME_CLAUSE and id(item[1]) not in found]
+            near = [(in_common(said, other), new, other) for new, other in news]
+            near = [it for it in near if it[0] >= LEAST_IN_COMMON and id(it[1]) not in found]
             if near:
                 _, new, other = max(near, key=lambda item: item[0])
-                weighed = self._weigh(said, other, rewritten=True)
-                weighed.sort(key=lambda item: -item.weight)
-                segments = (*self._segments(old, old=True), *self._segments(new, old=False))
-                share = self.share(segments, [said], [other])
-                score = self._suggested([item.weight * share for item in weighed])
-                reasons = [_SAID_AGAIN]
-                if score >= UNDECIDED_FROM:
-                    sides = _side(self.before, old.old[0]), _side(self.after, new.new[0])
-                    reasons = [reason_of(item, share, *sides) for item in weighed[:_MAX_REASONS]]
-                found[id(old)] = found[id(new)] = materiality_of(score, reasons)
+                found[id(old)] = found[id(new)] = self._rewritten(old, new, said, other)
         return found
 
-    def _said_by(self, parsed: ParsedText, place: Place) -> list[Atom]:
-        words = mask(place.span.of(parsed.source))
-        return _joined([self._atoms(words, *clause) for clause in split_clauses(words)])
+    def _said_by(self, parsed: ParsedText, place: Place) -> Said:
+        return self._reader.said_in_all(place.span.of(parsed.source))
+
+    def _rewritten(self, old: Change, new: Change, said: Said, other: Said) -> Materiality:
+        """What it means that one segment went and another, which speaks of the same, came."""
+        weighed = self._weigh(said, other, rewritten=True)
+        weighed.sort(key=lambda item: -item.weight)
+        share = self.share(self._segments(old) + self._segments(new), [said], [other])
+        score = self._suggested([item.weight * share for item in weighed])
+        if score < UNDECIDED_FROM:
+            return materiality_of(score, [_SAID_AGAIN])
+        sides = _side(self.before, old.old[0]), _side(self.after, new.new[0])
+        reasons = [reason_of(item, share, *sides) for item in weighed[:_MAX_REASONS]]
+        return materiality_of(score, reasons)
 
     def judged(self, change: Change) -> Materiality:
         """What the machine suggests about one change."""
         if change.noise is not None and change.kind is not PairKind.MOVED:
             return immaterial(named(change.noise, 0.0))
-        segments = (*self._segments(change, old=True), *self._segments(change, old=False))
+        segments = self._segments(change)
         if all(segment.kind in _SILENT for segment in segments):
             return immaterial()
         reasons = list(self._reasons(change, segments))
         return materiality_of(self._suggested([reason.weight for reason in reasons]), reasons)
 
-    def _segments(self, change: Change, *, old: bool) -> Iterator[Segment]:
-        known, places = (
-            (self._old_segments, change.old) if old else (self._new_segments, change.new)
-        )
-        return (known[place.span] for place in places)
+    def _segments(self, change: Change) -> list[Segment]:
+        """The segments of a change, the old ones first."""
+        old = [self._old_segments[place.span] for place in change.old]
+        return old + [self._new_segments[place.span] for place in change.new]
 
     def _reasons(self, change: Change, segments: Sequence[Segment]) -> Iterator[Reason]:
-        differences = {edit.difference for edit in change.edits}
-        if Difference.LINK_TARGET in differences:
+        if any(edit.difference is Difference.LINK_TARGET for edit in change.edits):
             yield link_reason(change, self.rules.weights.of_form.link)
         if change.kind is PairKind.MOVED:
-            yield self._move_reason(change)
+            yield self._moves.reason(change, segments[0], segments[-1])
         yield from self._of_words(change, segments)
 
     def _of_words(self, change: Change, segments: Sequence[Segment]) -> Iterator[Reason]:
@@ -213,7 +174,7 @@ class Judge:
             form = self.rules.weights.of_form
             yield order_reason(_joined(old), _joined(new), found.old, found.new, form)
         weighed.sort(key=lambda item: -item.weight)
-        about = self._about([*_joined(old), *_joined(new)])
+        about = self._about([*old, *new]) if weighed else None
         for item in weighed[:_MAX_REASONS]:
             yield reason_of(item, share, found.old, found.new, about)
 
@@ -221,12 +182,12 @@ class Judge:
         """The clauses that a change touches, what they say, and what differs in that."""
         found = touched_clauses(change, self.before, self.after)
         is_title = all(segment.kind is SegmentKind.HEADING for segment in segments)
-        old = self._said(found.old, found.old_clauses, self.new_clauses, is_title=is_title)
-        new = self._said(found.new, found.new_clauses, self.old_clauses, is_title=is_title)
+        old = list(self._said(found.old, found.old_clauses, self._in_new, is_title=is_title))
+        new = list(self._said(found.new, found.new_clauses, self._in_old, is_title=is_title))
         weighed = [*self._weighed(old, new, found), *self._swapped(found)]
         return found, old, new, weighed or list(self._repeated(old, new, found))
 
-    def _repeated(self, old: Said, new: Said, found: Touched) -> Iterator[Weighed]:
+    def _repeated(self, old: Clauses, new: Clauses, found: Touched) -> Iterator[Weighed]:
         """What alone came or went, though its sentence says it elsewhere: "or on your consent"."""
         if len(found.sites) != 1 or found.sites[0].lost is found.sites[0].gained:
             return
@@ -242,68 +203,70 @@ class Judge:
 
     def _swapped(self, found: Touched) -> Iterator[Weighed]:
         """Parties that took each other's place."""
+        sides = ((found.old, found.old_clauses), (found.new, found.new_clauses))
+        if not may_swap(found) or not any(
+            self._reader.names_party(side.text, clause.start, clause.end)
+            for side, clauses in sides
+            for clause in clauses
+        ):
+            return
         old, new = (
             [
                 atom
                 for clause in clauses
-                for atom in self._every_atom(side.text, clause.start, clause.end)
+                for atom in self._reader.said_by_whom(side.text, clause.start, clause.end)
             ]
-            for side, clauses in ((found.old, found.old_clauses), (found.new, found.new_clauses))
+            for side, clauses in sides
         )
         for gone, come, place in swapped_parties(old, new, found):
             weight = self.rules.weight(kinds.PARTY) * self.rules.weights.share(place, kinds.PARTY)
             yield Weighed(kinds.PARTY, None, weight, gone, come, place)
 
-    def _about(self, said: Sequence[Atom]) -> str | None:
+    def _about(self, clauses: Clauses) -> str | None:
         """The category that clauses speak of most: what a signal in them is about."""
-        counts = Counter(atom.group for atom in said if atom.group in self.rules.categories)
+        groups = Counter([atom.group for said in clauses for atom in said])
+        counts = {name: count for name, count in groups.items() if name in self.rules.categories}
         # Data is named in most promises, whatever they are about.
         ranked = sorted(
-            counts, key=lambda name: (-counts[name], name == _DATA, -self.rules.weight(name))
+            counts, key=lambda name: (-counts[name], name == kinds.DATA, -self.rules.weight(name))
         )
         return ranked[0] if ranked else None
 
     def _said(
-        self, side: Side, clauses: Sequence[Clause], elsewhere: Elsewhere, *, is_title: bool
-    ) -> list[list[Atom]]:
+        self, side: Side, clauses: Sequence[Clause], other: Repeats, *, is_title: bool
+    ) -> Iterator[Said]:
         """What each clause says that the other text does not say in another place."""
-        said: list[list[Atom]] = []
         for clause in clauses:
-            words = side.text[clause.start : clause.end]
             if only_dates(side, clause):
                 continue
-            if clause.is_whole and elsewhere.holds(clause_key(words)):
+            if clause.is_whole and other.says(side.text[clause.start : clause.end]):
                 continue
-            atoms = self._atoms(side.text, clause.start, clause.end)
-            if clause.is_whole and self._is_said_elsewhere(words, atoms, elsewhere):
-                continue
-            said.append(without_edition(atoms, side.text, is_title=is_title))
-        return said
+            said = self._reader.said(side.text, clause.start, clause.end)
+            yield without_edition(said, side.text, is_title=is_title)
 
-    def _weighed(
-        self, old: Sequence[list[Atom]], new: Sequence[list[Atom]], found: Touched
-    ) -> list[Weighed]:
+    def _turns(self, said: Said, other: Said) -> bool:
+        """Whether what a clause says is turned, or not all of it said, in another."""
+        found = self._weigh(said, other)
+        counts = (item.weight for item in found if item.old is not None or item.rule in _TURNS)
+        return self._score(counts) >= UNDECIDED_FROM
+
+    def _weighed(self, old: Clauses, new: Clauses, found: Touched) -> list[Weighed]:
         """What differs; courtesies count only where they hold something that is promised."""
         every = self._weigh(_joined(old), _joined(new), found)
-        binding = [[atoms for atoms in side if not is_courtesy(atoms)] for side in (old, new)]
+        binding = [[said for said in side if not is_courtesy(said)] for side in (old, new)]
         if sum(map(len, binding)) == len(old) + len(new):
             return every
         rest = self._weigh(_joined(binding[0]), _joined(binding[1]), found)
         return min(every, rest, key=lambda items: self._score(item.weight for item in items))
 
     def _weigh(
-        self,
-        old: Sequence[Atom],
-        new: Sequence[Atom],
-        found: Touched | None = None,
-        *,
-        rewritten: bool = False,
+        self, old: Said, new: Said, found: Touched | None = None, *, rewritten: bool = False
     ) -> list[Weighed]:
         return weigh(
             old,
             new,
             self.rules,
-            name_weight=self.name_weight,
+            name_weight=self._names.weight,
             touched=found,
             rewritten=rewritten,
         )
@@ -315,41 +278,7 @@ class Judge:
         """The score that is shown: held where several things weigh."""
         return held(self._score(weights), weights, self.rules.weights.of_form.several)
 
-    def _is_said_elsewhere(self, words: str, atoms: Sequence[Atom], elsewhere: Elsewhere) -> bool:
-        """Whether another clause of the other text says all that this one says, in like words."""
-        lead = _LEAD_IN.match(words)
-        if lead is not None and _leads(self._atoms(words, 0, lead.end())):
-            rest = self._atoms(words, lead.end(), len(words))
-            if len(rest) >= _WORDS_SAID_AGAIN:
-                words, atoms = words[lead.end() :], rest
-        return any(self._says_all(other, atoms) for other in elsewhere.nearest(clause_key(words)))
-
-    def _says_all(self, clause: str, atoms: Sequence[Atom]) -> bool:
-        """Whether a clause says all that the atoms say, and turns none of it."""
-        other = self._atoms(clause, 0, len(clause))
-        if _overlap(atoms, other, of_first=True) < _SAME_CLAUSE:
-            return False
-        found = self._weigh(atoms, other)
-        counts = (item.weight for item in found if item.old is not None or item.rule in _TURNS)
-        return self._score(counts) < UNDECIDED_FROM
-
-    def _atoms(self, text: str, start: int, end: int) -> list[Atom]:
-        return without_parties(self._every_atom(text, start, end))
-
-    def _every_atom(self, text: str, start: int, end: int) -> list[Atom]:
-        words = text[start:end]
-        known = self._known_atoms.get(words)
-        if known is None:
-            known = atoms_of(words, self.lexicon, locale=self.locale, signals=self._signals)
-            self._known_atoms[words] = known
-        return [atom.moved(start) for atom in known] if start else list(known)
-
-    def share(
-        self,
-        segments: Sequence[Segment],
-        old: Sequence[list[Atom]],
-        new: Sequence[list[Atom]],
-    ) -> float:
+    def share(self, segments: Sequence[Segment], old: Clauses, new: Clauses) -> float:
         """The share of every weight that is kept for the form of what changed."""
         form = self.rules.weights.of_form
         share = 1.0
@@ -364,66 +293,10 @@ class Judge:
                 share *= form.pointer
         return share
 
-    def _move_reason(self, change: Change) -> Reason:
-        old = next(self._segments(change, old=True), None)
-        headings = self.before.section(old) if old else ()
-        lost = [name for name in headings if name not in change.section]
-        still = lost and all(self.new_clauses.holds(clause_key(mask(name))) for name in lost)
-        scope = [name for name in lost if self._bounds_scope(name)]
-        loses = (scope and still) or (old is not None and self._leaves_clauses(old, change))
-        form = self.rules.weights.of_form
-        weight = form.moved_scope if loses else form.moved
-        evidence = Evidence(
-            old=" / ".join(headings[1:]),
-            new=" / ".join(change.section[1:]),
-            old_span=change.old[0].span,
-            new_span=change.new[0].span,
-        )
-        return Reason(rule="moved", category=None, weight=weight, evidence=evidence)
 
-    def _leaves_clauses(self, old: Segment, change: Change) -> bool:
-        """Whether a heading that bounds a scope has other clauses below it than before."""
-        if old.kind is not SegmentKind.HEADING:
-            return False
-        new = self._new_segments[change.new[0].span]
-        if not self._bounds_scope(old.body.of(self.before.source)):
-            return False
-        return _below(self.before, old) != _below(self.after, new)
-
-    def _bounds_scope(self, heading: str) -> bool:
-        words = mask(heading)
-        found = self._atoms(words, 0, len(words))
-        return any(atom.group in ("scope", "minors", "condition", "limit") for atom in found)
-
-
-def _joined(clauses: Sequence[list[Atom]]) -> list[Atom]:
-    return [atom for atoms in clauses for atom in atoms]
-
-
-def _leads(atoms: Sequence[Atom]) -> bool:
-    """Whether words before a colon say nothing themselves, as "In short" does."""
-    return not any(
-        (atom.is_counted and atom.group != "time") or atom.group in {kinds.NAME, _DATA}
-        for atom in atoms
-    )
-
-
-def _overlap(old: Sequence[Atom], new: Sequence[Atom], *, of_first: bool = False) -> float:
-    """The share of what two segments say that they have in common; `of_first`: of the first."""
-    mine, theirs = set(kinds.meanings(old)), set(kinds.meanings(new))
-    whole = len(mine) if of_first else max(len(mine), len(theirs))
-    return len(mine & theirs) / max(whole, 1)
+def _joined(clauses: Clauses) -> list[Atom]:
+    return [atom for said in clauses for atom in said]
 
 
 def _side(parsed: ParsedText, place: Place) -> Side:
     return Side(mask(place.span.of(parsed.source)), (place.span,), (), ())
-
-
-def _below(parsed: ParsedText, heading: Segment) -> set[str]:
-    index = parsed.segments.index(heading)
-    bodies = (it.body.of(parsed.source) for it in parsed.segments if index in it.path)
-    return {clause_key(mask(body)) for body in bodies}
-
-
-def _begin_alike(old: str, new: str) -> bool:
-    return old[:_SAME_BEGINNING] == new[:_SAME_BEGINNING] and min(len(old), len(new)) > 3

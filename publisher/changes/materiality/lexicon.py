@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -22,19 +23,14 @@ class Entry(NamedTuple):
     key: str
 
 
-class Found(NamedTuple):
-    """A form in a text."""
-
-    entry: Entry
-    start: int
-    end: int
+Found = tuple[Entry, int, int]  # what a form in a text stands for, where it begins and ends
 
 
 class Apart(NamedTuple):
     """A form whose two parts stand apart."""
 
     entry: Entry
-    first: str  # of its letters: where a text lacks them, the form is not there
+    first: str  # of its words, if it has any: where a text lacks it, the form is not there
     at_end: re.Pattern[str]  # its second part before a comma, a conjunction or the end
     anywhere: re.Pattern[str]
 
@@ -47,12 +43,14 @@ class Lexicon:
     spaced: bool  # words are parted by spaces
     capitals_name: bool  # a capital letter inside a sentence begins a name
     numbers: Mapping[str, int]  # words of numbers
+    spelling: AbstractSet[str] = frozenset()  # the first word of each
     units: Mapping[str, str]  # forms of units -> the unit
     references: frozenset[str]  # "section", "article": a number beside them is an address
-    forms: Forms = field(repr=False)
+    forms: Forms[Entry] = field(repr=False)
     entries: Mapping[str, Entry] = field(repr=False, default_factory=dict)
     stems: Mapping[str, Entry] = field(repr=False, default_factory=dict)
     apart: Sequence[Apart] = field(repr=False, default=())
+    firsts: AbstractSet[str] = field(repr=False, default=frozenset())  # of those
     seen: dict[str, Entry] = field(repr=False, compare=False, default_factory=dict)  # a memory
     expressions: dict[str, re.Pattern[str]] = field(
         repr=False, compare=False, default_factory=dict
@@ -69,36 +67,36 @@ class Lexicon:
             )
         if lowered.isascii() or self.varying is None or self.varying.search(lowered) is None:
             return lowered
-        return lowered.translate(self.folding)
+        return self.varying.sub(lambda match: self.folding[ord(match[0])], lowered)
 
     def find(self, folded: str) -> list[Found]:
         """The forms in a folded text, longest first, none inside another."""
         return [
-            Found(self._entry(folded[start:end]), start, end)
-            for start, end in self.forms.find(folded)
+            (entry or self._entry(folded[start:end]), start, end)
+            for entry, start, end in self.forms.find(folded)
         ]
 
     def find_apart(self, folded: str) -> Iterator[tuple[Entry, tuple[int, int], tuple[int, int]]]:
         """The forms whose parts stand apart, with the places of both parts."""
+        if self.spaced:
+            firsts = self.firsts & {"", *_WORDS.findall(folded)}
+        else:
+            firsts = {first for first in self.firsts if first in folded}
+        if not firsts:
+            return
         for form in self.apart:
-            if form.first not in folded:
+            if form.first not in firsts:
                 continue
             match = form.at_end.search(folded) or form.anywhere.search(folded)
             if match is not None:
                 yield form.entry, match.span(1), match.span(2)
 
-    def entry_of(self, form: str) -> Entry | None:
-        """What a single folded form stands for."""
-        return self.entries.get(normal_form(form, spaced=self.spaced))
-
-    def _entry(self, form: str) -> Entry:
-        known = self.seen.get(form)
-        if known is None:
-            known = self.seen[form] = self._looked_up(form)
-        return known
-
-    def _looked_up(self, form: str) -> Entry:
-        form = normal_form(form, spaced=self.spaced)
+    def _entry(self, written: str) -> Entry:
+        """What a form means by its stem, or as it is listed with another gap."""
+        entry = self.seen.get(written)
+        if entry is not None:
+            return entry
+        form = normal_form(written, spaced=self.spaced)
         entry = self.entries.get(form)
         end = len(form)
         while entry is None and end > 0:
@@ -106,6 +104,7 @@ class Lexicon:
             end -= 1
         if entry is None:
             raise LookupError(form)
+        self.seen[written] = entry
         return entry
 
 
@@ -113,6 +112,8 @@ _WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF10, 0xFF5B) if chr(code)
 _VARIANTS = {ord("’"): "'", ord("ʼ"): "'", ord("‐"): "-", ord("‑"): "-", 0xA0: " "} | _WIDE
 _EDGES = " -'"
 _GAPS = re.compile(r"[\s\-']+")
+_NO_GAPS = re.compile(r"[^\s\-']+")
+_WORDS = re.compile(r"\w+")
 
 
 def normal_form(form: str, *, spaced: bool) -> str:
@@ -135,21 +136,23 @@ def compile_lexicon(  # noqa: PLR0913 - the tables of one language
     """The lexicon of those forms; of two entries for one form the first holds."""
     exact: dict[str, Entry] = {}
     stems: dict[str, Entry] = {}
-    forms = Forms(spaced=spaced)
+    forms: Forms[Entry] = Forms(spaced=spaced)
     apart: list[Apart] = []
     for raw, entry in entries:
         form = raw.lower().translate(_VARIANTS)
         if APART in form:
             apart.append(_apart(form, entry, spaced=spaced))
             continue
-        is_stem = form.endswith(_ANY)
-        form = form.rstrip(_ANY)
-        known = stems if is_stem else exact
-        known.setdefault(normal_form(form, spaced=spaced), entry)
-        forms.add(form, is_stem=is_stem)
+        normal = normal_form(form.rstrip(_ANY), spaced=spaced)
+        if form.endswith(_ANY):
+            stems.setdefault(normal, entry)
+            forms.add_stem(form.rstrip(_ANY))
+        else:
+            forms.add(form, exact.setdefault(normal, entry))
     variants = _VARIANTS | {ord(old): new for old, new in zip(folded, folding, strict=True)}
     return Lexicon(
         language=language,
+        spelling=frozenset(word for number in numbers or () for word in _WORDS.findall(number)[:1]),
         spaced=spaced,
         capitals_name=capitals_name,
         numbers={_GAPS.sub(_GAP, word): value for word, value in (numbers or {}).items()},
@@ -159,6 +162,7 @@ def compile_lexicon(  # noqa: PLR0913 - the tables of one language
         entries=exact,
         stems=stems,
         apart=tuple(apart),
+        firsts=frozenset(form.first for form in apart),
         folding=variants,
         varying=_any_of(variants),
     )
@@ -179,5 +183,5 @@ def _apart(form: str, entry: Entry, *, spaced: bool) -> Apart:
     between = f"[^,;:.!?。；：！？，]{{0,{_BETWEEN}}}?"
     anywhere = between.join(written)
     at_end = rf"{anywhere}(?=\s*(?:[,;:.!?。；：！？，)]|$))"
-    words = _GAPS.split(first.strip(_EDGES))
-    return Apart(entry, max(words, key=len), re.compile(at_end), re.compile(anywhere))
+    words = (_WORDS if spaced else _NO_GAPS).findall(first)
+    return Apart(entry, max(words, key=len, default=""), re.compile(at_end), re.compile(anywhere))

@@ -130,11 +130,12 @@ def _without_common(old: Sequence[Atom], new: Sequence[Atom]) -> tuple[list[Atom
 
 def _left(atoms: Sequence[Atom], common: Counter[tuple[str, str]]) -> list[Atom]:
     left = []
-    rest = Counter(common)
-    for atom in atoms:
-        if rest[atom.meaning] > 0:
-            rest[atom.meaning] -= 1
-        elif atom.meaning not in common or (atom.is_counted and atom.group not in kinds.QUANTITIES):
+    rest = dict(common)
+    for atom, meaning in zip(atoms, kinds.meanings(atoms), strict=True):
+        count = rest.get(meaning)
+        if count:
+            rest[meaning] = count - 1
+        elif count is None or (atom.is_counted and atom.group not in kinds.QUANTITIES):
             left.append(atom)
     return left
 
@@ -246,9 +247,12 @@ def _without_compounds(
     """What is left without compounds whose pieces the other side says; `parts` loses the pieces."""
     left: list[Atom] = []
     found: list[tuple[Atom, Atom]] = []
+    plain: list[tuple[Atom, str]] = []  # of the words that may be pieces
     for atom in wholes:
         is_long = not atom.is_counted and len(atom.surface) >= _COMPOUND
-        pieces = _pieces(atom, others) if is_long else []
+        if is_long and not plain:
+            plain = [(it, _plain(it.surface)) for it in others if not it.is_counted]
+        pieces = _pieces(atom, plain) if is_long else []
         if not pieces:
             left.append(atom)
             continue
@@ -259,7 +263,7 @@ def _without_compounds(
     return left, found
 
 
-def _pieces(whole: Atom, parts: Sequence[Atom]) -> list[Atom]:
+def _pieces(whole: Atom, parts: Sequence[tuple[Atom, str]]) -> list[Atom]:
     """The words that a compound is made of; none where they make up too little of it."""
     is_spaced = whole.surface < _UNSPACED
     is_name = whole.group == kinds.NAME
@@ -269,10 +273,9 @@ def _pieces(whole: Atom, parts: Sequence[Atom]) -> list[Atom]:
     word = _plain(whole.surface)
     found = [
         part
-        for part in parts
-        if not part.is_counted
-        and len(part.surface) >= long_enough
-        and _plain(part.surface)[: max(long_enough, len(part.surface) - 2)] in word
+        for part, plain in parts
+        if len(part.surface) >= long_enough
+        and plain[: max(long_enough, len(part.surface) - 2)] in word
     ]
     if whole.group == kinds.NAME and "".join(part.surface for part in found) == whole.surface:
         return found

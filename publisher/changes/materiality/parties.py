@@ -14,15 +14,13 @@ _OF_PERSONS = frozenset({PARTY, "scope", "licence", "minors", "controller", "sha
 Swap = tuple[Atom, Atom, Place]
 
 
-def without_parties(atoms: Sequence[Atom]) -> list[Atom]:
-    """What a clause says, whoever speaks in it."""
-    return [atom for atom in atoms if atom.group != PARTY]
+def may_swap(touched: Touched) -> bool:
+    """Whether words took each other's place anywhere."""
+    return any(site.lost and site.gained for site in touched.sites)
 
 
 def swapped_parties(old: Sequence[Atom], new: Sequence[Atom], touched: Touched) -> Iterator[Swap]:
     """Who stood at a place, and who stands there now; nothing else stood there."""
-    if not any(site.lost and site.gained for site in touched.sites):
-        return
     left = without_moves(touched, old, new)
     before, after = atoms_by_site(old, left, is_old=True), atoms_by_site(new, left, is_old=False)
     for gone, come in zip(before, after, strict=True):

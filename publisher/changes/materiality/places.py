@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from publisher.changes.materiality.atoms import Atom
 from publisher.changes.materiality.clauses import Clause, Site, Touched
@@ -28,8 +29,7 @@ _PARTED = 2  # sites: with one alone nothing moved
 _ALONE = {Place.REPLACEMENT: Place.ALONE, Place.REPLACEMENT_AMONG: Place.ALONE_AMONG}
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """Where something that differs stands, and the site that holds it."""
 
     place: Place
@@ -80,31 +80,32 @@ def without_moves(touched: Touched, old: Sequence[Atom], new: Sequence[Atom]) ->
         )
 
     sites = (
-        replace(
-            site,
+        site._replace(
             lost=site.lost and not only_moved(0, index),
             gained=site.gained and not only_moved(1, index),
         )
         for index, site in enumerate(touched.sites)
     )
-    return replace(touched, sites=tuple(site for site in sites if site.lost or site.gained))
+    return touched._replace(sites=tuple(site for site in sites if site.lost or site.gained))
 
 
 def atoms_by_site(atoms: Sequence[Atom], touched: Touched, *, is_old: bool) -> list[list[Atom]]:
     """Of one side, what each site says."""
-    inside: list[list[Atom]] = [[] for _ in touched.sites]
+    spans = [site.old if is_old else site.new for site in touched.sites]
+    ends = [end for _, end in spans]
+    inside: list[list[Atom]] = [[] for _ in spans]
     for atom in atoms:
-        for index, site in enumerate(touched.sites):
-            start, end = site.old if is_old else site.new
-            if start < atom.end and end > atom.start:
-                inside[index].append(atom)
-                break
+        index = bisect_right(ends, atom.start)
+        if index < len(spans) and spans[index][0] < atom.end:
+            inside[index].append(atom)
     return inside
 
 
 def is_explanation(atom: Atom, touched: Touched, *, is_old: bool) -> bool:
     """Whether an atom stands in brackets that came or went as a whole."""
     text = (touched.old if is_old else touched.new).text
+    if "(" not in text and "（" not in text:
+        return False
     low = max(text.rfind(mark, 0, atom.start) for mark in "(（")
     high = min((at for mark in ")）" if (at := text.find(mark, atom.end)) >= 0), default=-1)
     if low < 0 or high < 0 or any(mark in text[low : atom.start] for mark in ")）"):

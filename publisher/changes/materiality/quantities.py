@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
 
 from publisher.changes.materiality.lexicon import Lexicon
 from publisher.text.dates import find_dates
@@ -23,6 +23,8 @@ _HAN_MYRIADS = {"万": 10_000, "萬": 10_000, "亿": 10**8, "億": 10**8}
 _HAN = "".join((*_HAN_DIGITS, *_HAN_POWERS, *_HAN_MYRIADS))
 _AGAIN = r"(?:\s*[(（]\s*\d+[^()（）\d]{0,12}[)）])?"  # thirty (30) days
 _NUMERAL = re.compile(rf"[\d{_HAN}]")
+_DIGIT = re.compile(r"\d")
+_WORDS = re.compile(r"\w+")
 _YEAR = re.compile(
     r"\d{4}|[〇零○一二三四五六七八九]{4}年|令和|平成|昭和|民国|民國"
 )  # a date has one
@@ -59,15 +61,14 @@ _LONGEST_NUMERAL = 40  # characters; more are no number, and only as many as the
 _AFTER_NOON = frozenset({"午後", "午后", "下午", "晚上", "p"})
 _LAW = re.compile(r"(?:\((?:eu|ue|eg|ce|ec)\)\s*(?:n[r°o]\.?\s*)?|n°\s?)\d{2,4}[/-]\d{2,4}")
 _MARKER = re.compile(  # "2.", "(2)", "2.4", 二、 where a paragraph or an item of a list begins
-    rf"(?m)(?:^[ \t•\-]*+)((?:[(（]?\d{{1,2}}[.)）、．](?:\d{{1,2}}\.)*+(?:\d{{1,2}})?+)(?=\s)"
+    rf"[ \t•\-]*+((?:[(（]?\d{{1,2}}[.)）、．](?:\d{{1,2}}\.)*+(?:\d{{1,2}})?+)(?=\s)"
     rf"|[(（]?[{_HAN}]{{1,3}}[、)）．])"
 )
 _CURRENCY = "|".join(sorted(map(re.escape, _CURRENCIES), key=len, reverse=True))
 _ADDRESS = r"(?:\s*[(（]?\d+[)）]?|[.\-]\d+)*"
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number with its unit, where it stands."""
 
     key: str  # the same for equal quantities
@@ -79,17 +80,13 @@ class Quantity:
 
 def quantities(folded: str, lexicon: Lexicon) -> list[Quantity]:
     """The quantities in a folded clause, in order; dates are among them."""
-    if not _may_hold(folded, lexicon):
+    has_numeral = _NUMERAL.search(folded) is not None
+    if not has_numeral and not lexicon.numbers:
         return []
-    dates = (
-        []
-        if _YEAR.search(folded) is None
-        else [
-            Quantity(f"date {day or folded[span.start : span.end]}", *span, True, False)  # noqa: FBT003
-            for span, day in find_dates(folded)
-        ]
-    )
-    found = [*dates, *_named(folded, dates)]
+    dates = list(_dates(folded)) if has_numeral or not folded.isascii() else []
+    if not has_numeral and not _spells_number(folded, lexicon):
+        return dates
+    found = [*dates, *_named(folded, dates)] if has_numeral else dates
     taken = list(found)
     reached = 0
     for match in _expression(lexicon).finditer(folded):
@@ -103,20 +100,41 @@ def quantities(folded: str, lexicon: Lexicon) -> list[Quantity]:
     return sorted(found, key=lambda item: item.start)
 
 
+def _dates(folded: str) -> Iterator[Quantity]:
+    if _YEAR.search(folded) is not None:
+        for span, day in find_dates(folded):
+            yield Quantity(f"date {day or span.of(folded)}", *span, has_unit=True, is_address=False)
+
+
 def _named(folded: str, dates: Sequence[Quantity]) -> Iterator[Quantity]:
     """What numbers only name: an hour of the day, a law, a paragraph at its beginning."""
     spans = [(item.start, item.end) for item in dates]
-    for pattern, group in ((_LAW, 0), (_MARKER, 1), (_CLOCK, 0)):
-        for match in pattern.finditer(folded):
-            start, end = match.span(group)
+    has_digit = _DIGIT.search(folded) is not None
+    for pattern, matches in (
+        (_LAW, _LAW.finditer(folded) if has_digit else ()),
+        (_MARKER, _markers(folded)),
+        (_CLOCK, _CLOCK.finditer(folded) if has_digit else ()),
+    ):
+        for match in matches:
+            start, end = match.span(1 if pattern is _MARKER else 0)
             if any(low < end and start < high for low, high in spans):
                 continue
             spans.append((start, end))
             if pattern is _CLOCK:
                 yield Quantity(_hour(match), start, end, has_unit=True, is_address=False)
             else:
-                key = f"address {_digits(match[group])}"
+                key = f"address {_digits(folded[start:end])}"
                 yield Quantity(key, start, end, has_unit=False, is_address=True)
+
+
+def _markers(folded: str) -> Iterator[re.Match[str]]:
+    """What marks a paragraph where a line begins."""
+    start = 0
+    while start >= 0:
+        match = _MARKER.match(folded, start)
+        if match is not None:
+            yield match
+        start = folded.find("\n", start) + 1 or -1
 
 
 def _digits(words: str) -> str:
@@ -140,8 +158,9 @@ def han_number(words: str) -> str | None:
     return str(_han_value(words))
 
 
-def _may_hold(folded: str, lexicon: Lexicon) -> bool:
-    return bool(lexicon.numbers) or _NUMERAL.search(folded) is not None
+def _spells_number(folded: str, lexicon: Lexicon) -> bool:
+    """Whether a word stands there that spells a number, or begins to."""
+    return lexicon.spaced and not lexicon.spelling.isdisjoint(_WORDS.findall(folded))
 
 
 def _quantity(match: re.Match[str], lexicon: Lexicon) -> Quantity | None:
@@ -231,11 +250,13 @@ def _compiled(
         else ""
     )
     end = r"(?!\w)" if spaced else "(?![a-z])"
+    begins = {form[:1] for form in (*numbers, *references, *_CURRENCIES)}
     return re.compile(
+        rf"(?=[\d{_HAN}第{''.join(map(re.escape, sorted(begins)))}])(?:"  # a first look
         rf"(?P<address>{address}第\s*(?:\d+|[{_HAN}]+)\s*[条條章节節款项項编編部分]{_ADDRESS})"
         rf"|(?P<currency>(?:{_CURRENCY})\s*)?"
         rf"(?P<number>{spelt}[\d０-９]+(?:[.,   ][\d０-９]+)*|[{_HAN}]+)"
-        rf"{_AGAIN}(?:[\s\u00a0\-]*(?:(?P<unit>{unit}){end}|(?P<after>{_CURRENCY})(?!\w)){_AGAIN})?"
+        rf"{_AGAIN}(?:[\s\u00a0\-]*(?:(?P<unit>{unit}){end}|(?P<after>{_CURRENCY})(?!\w)){_AGAIN})?)"
     )
 
 

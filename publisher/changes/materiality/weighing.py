@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 from publisher.changes.materiality import atoms as kinds
@@ -75,7 +76,7 @@ def weigh(
         found = _placed(found, rules, without_moves(touched, old, new))
     elif rewritten:
         found = _shared(_all_among(found), rules)
-    if any(item.rule in LIGHT for item in found) and is_turned(old, new):
+    if old and new and any(item.rule in LIGHT for item in found) and is_turned(old, new):
         return [_lightened(item, rules) for item in found]
     return found
 
@@ -193,15 +194,15 @@ def _of_group(
         return []
     named = _CATEGORY_OF.get(group, group)
     category = named if named in rules.categories else None
+    alone, replaced = rules.weight(group, alone=True), rules.weight(group)
+    if category == group:
+        replaced = min(replaced, rules.weights.of_words.one_category)
     found = []
-    for index in range(max(len(gone), len(come))):
-        before = gone[index] if index < len(gone) else None
-        after = come[index] if index < len(come) else None
-        weight = rules.weight(group, alone=not (before and after))
-        if category == group and before and after:
-            weight = min(weight, rules.weights.of_words.one_category)
+    for before, after in zip_longest(gone, come):
         if group == kinds.NAME:
             weight = name_weight(before.key if before else None, after.key if after else None)
+        else:
+            weight = replaced if before and after else alone
         found.append(Weighed(group, category, weight, before, after))
     return found
 
@@ -218,9 +219,7 @@ def _of_words(lost: list[Atom], gained: list[Atom], rules: Rulebook) -> list[Wei
         else:
             gained.remove(like)
             found.append(Weighed(REWORDED, None, weights.reworded, atom, like))
-    for index in range(max(len(unmatched), len(gained))):
-        before = unmatched[index] if index < len(unmatched) else None
-        after = gained[index] if index < len(gained) else None
+    for before, after in zip_longest(unmatched, gained):
         weight = weights.replaced if before and after else weights.alone
         found.append(Weighed(WORDING, None, weight, before, after))
     return found
