@@ -111,10 +111,15 @@ def _wholes(
     found: dict[int, list[int]] = {}
     unclaimed = set(free)
     notes = [piece for piece in free if _is_note(pieces, piece)][:_NOTES]
-    for whole in _candidates(wholes, pieces, free, partner):
+    for whole, looked_at in _candidates(wholes, pieces, free, partner):
         if whole in settled:
             continue
-        group = _group(wholes, pieces, whole, partner.get(whole), unclaimed, notes)
+        if whole in partner:
+            group = _around(wholes, pieces, whole, partner[whole], unclaimed, notes)
+        else:
+            group = _best_run(wholes, pieces, whole, looked_at & unclaimed)
+        if len(group) >= _ITEMS or whole not in partner:
+            group = _with_introduction(group, pieces, wholes.shingles(whole).pairs, unclaimed)
         if len(group) > 1:
             found[whole] = group
             unclaimed.difference_update(group)
@@ -123,19 +128,28 @@ def _wholes(
 
 def _candidates(
     wholes: Features, pieces: Features, free: list[int], partner: Mapping[int, int]
-) -> list[int]:
-    """The segments that share enough with a free piece, and have words of their own to explain."""
+) -> list[tuple[int, set[int]]]:
+    """The segments that share enough with free pieces, and have words of their own to explain.
+
+    With those pieces, where a segment has no counterpart.
+    """
     holders: dict[UnitPair, list[int]] = defaultdict(list)
+    short = {piece for piece in free if _is_short(pieces, piece)}
     for piece in free:
-        found = pieces.caseless(piece) if _is_short(pieces, piece) else pieces.shingles(piece)
-        for pair in found.pairs:
+        pairs = pieces.shingles(piece).pairs
+        for pair in pairs | pieces.caseless(piece).pairs if piece in short else pairs:
             holders[pair].append(piece)
-    return [
-        whole
-        for whole in range(len(wholes))
-        if not _is_settled(wholes, pieces, whole, partner.get(whole))
-        and _shares_enough(wholes, pieces, whole, partner.get(whole), holders)
-    ]
+    candidates = []
+    for whole in range(len(wholes)):
+        other = partner.get(whole)
+        if _is_settled(wholes, pieces, whole, other):
+            continue
+        if other is None:
+            if looked_at := _pieces_of(wholes, whole, holders):
+                candidates.append((whole, _with_single_words(looked_at, pieces, short)))
+        elif _may_have_parts(wholes, pieces, whole, other, holders, short):
+            candidates.append((whole, set()))
+    return candidates
 
 
 def _is_settled(wholes: Features, pieces: Features, whole: int, other: int | None) -> bool:
@@ -147,46 +161,61 @@ def _is_settled(wholes: Features, pieces: Features, whole: int, other: int | Non
     )
 
 
-def _shares_enough(
+def _pieces_of(wholes: Features, whole: int, holders: Mapping[UnitPair, list[int]]) -> set[int]:
+    """The pieces that share something with a whole, if they may explain enough of it."""
+    pairs = wholes.shingles(whole).pairs
+    found = _held(pairs, holders)
+    return set().union(*found) if len(found) >= _WORTH_A_LOOK * len(pairs) else set()
+
+
+def _with_single_words(looked_at: set[int], pieces: Features, short: set[int]) -> set[int]:
+    """Pieces, and those beside them that have no pair of words to be found by."""
+    reached = list(looked_at)
+    while reached:
+        piece = reached.pop()
+        for beside in (piece - 1, piece + 1):
+            if beside in short and beside not in looked_at and not pieces.shingles(beside).pairs:
+                looked_at.add(beside)
+                reached.append(beside)
+    return looked_at
+
+
+def _may_have_parts(
     wholes: Features,
     pieces: Features,
     whole: int,
-    other: int | None,
+    other: int,
     holders: Mapping[UnitPair, list[int]],
+    short: set[int],
 ) -> bool:
-    pairs = wholes.shingles(whole).pairs | wholes.caseless(whole).pairs
-    found = [holders[pair] for pair in holders.keys() & pairs]
-    if other is not None and any(_is_single_word(pieces, other + step) for step in (-1, 1)):
+    """Whether a piece near a whole's counterpart, or a footnote, may hold some of the whole."""
+    if any(
+        beside in short and _is_in(pieces, beside, wholes, whole)
+        for beside in (other - 1, other + 1)
+    ):
         return True
-    hits = Counter(chain.from_iterable(some for some in found if len(some) <= _COMMON))
-    if other is None and hits and hits.total() >= _WORTH_A_LOOK * len(wholes.shingles(whole).pairs):
-        return True
+    hits = Counter(chain.from_iterable(_held(wholes.shingles(whole).pairs, holders)))
     return any(
         count >= _WORTH_A_LOOK * len(pieces.shingles(piece).pairs)
-        and (other is None or abs(piece - other) <= _NEAR or _is_note(pieces, piece))
+        and (abs(piece - other) <= _NEAR or _is_note(pieces, piece))
         for piece, count in hits.items()
+        if piece not in short
     )
 
 
-def _group(
-    wholes: Features,
-    pieces: Features,
-    whole: int,
-    partner: int | None,
-    free: set[int],
-    notes: Sequence[int],
-) -> list[int]:
-    """The run of neighbouring pieces that hold the whole's text."""
-    if partner is not None:
-        group = _around(wholes, pieces, whole, partner, free, notes)
-        if len(group) < _ITEMS:
-            return group
-        return _with_introduction(group, pieces, wholes.shingles(whole).pairs, free)
+def _held(pairs: frozenset[UnitPair], holders: Mapping[UnitPair, list[int]]) -> list[list[int]]:
+    """The pieces that hold each pair of words of a text; common pairs do not count."""
+    found = [holders[pair] for pair in holders.keys() & pairs]
+    return [pieces for pieces in found if len(pieces) <= _COMMON]
+
+
+def _best_run(wholes: Features, pieces: Features, whole: int, looked_at: set[int]) -> list[int]:
+    """The longest run of neighbouring pieces that hold the text of a whole."""
     best: list[int] = []
-    for run in _runs(piece for piece in sorted(free) if _is_in(pieces, piece, wholes, whole)):
+    for run in _runs(piece for piece in sorted(looked_at) if _is_in(pieces, piece, wholes, whole)):
         if len(run) > max(1, len(best)) and _do_cover(pieces, run, wholes, whole):
             best = run
-    return _with_introduction(best, pieces, wholes.shingles(whole).pairs, free)
+    return best
 
 
 def _with_introduction(
@@ -249,15 +278,6 @@ def _do_cover(pieces: Features, run: list[int], wholes: Features, whole: int) ->
     words = frozenset[str]().union(*(pieces.caseless(piece).units for piece in run))
     needed = wholes.caseless(whole).units
     return len(run) >= _ITEMS and len(needed & words) >= _WORDS_COVERED * len(needed)
-
-
-def _is_single_word(pieces: Features, piece: int) -> bool:
-    """Whether a piece, which may not exist, holds no pair of words to be found by."""
-    return (
-        0 <= piece < len(pieces)
-        and pieces.segment(piece).kind in _MAY_BE_SHORT
-        and len(pieces.shingles(piece).units) == 1
-    )
 
 
 def _is_note(pieces: Features, piece: int) -> bool:
