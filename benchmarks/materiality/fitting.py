@@ -22,7 +22,7 @@ from typing import Any
 
 from benchmarks.materiality.cases import Case, Half, Kind, load
 from publisher.changes.align import align
-from publisher.changes.comparison import _changes
+from publisher.changes.comparison import redlines
 from publisher.changes.materiality.judging import Clauses, Differing, Judge
 from publisher.changes.materiality.matching import is_turned
 from publisher.changes.materiality.places import Place
@@ -158,7 +158,7 @@ class _Reader(Judge):
 def read_case(case: Case, rules: Rulebook) -> Read:
     """A case, judged, in a form that other weights can be tried on."""
     before, after = parse(case.old), parse(case.new)
-    drafts = tuple(_changes(before, after, align(before, after), case.locale))
+    drafts = tuple(redlines(before, after, align(before, after), locale=case.locale))
     judge = _Reader(before, after, rules, case.locale)
     reworded = judge.reworded(drafts)
     form = rules.weights.of_form

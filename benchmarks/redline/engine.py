@@ -46,6 +46,14 @@ def answer(old: str, new: str, locale: str) -> Answer:
     return Answer(from_json(data, old, new), cpu_s, data)
 
 
+def redline_alone(old: str, new: str, locale: str) -> int:
+    """Compare two texts without judging what the changes mean; how many changes there are."""
+    align = importlib.import_module("publisher.changes.align").align
+    comparison = importlib.import_module("publisher.changes.comparison")
+    before, after = comparison.parse(old), comparison.parse(new)
+    return len(list(comparison.redlines(before, after, align(before, after), locale=locale)))
+
+
 def canonical(old: str, new: str, locale: str) -> str:
     """The answer as canonical JSON, for byte-by-byte comparison."""
     data = compare_function()(old, new, locale=locale).to_dict()

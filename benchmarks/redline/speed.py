@@ -28,6 +28,7 @@ class Times:
     cold: float  # ours, nothing known of either text
     walk: float  # ours, going through a history: the old text was the new one of the last pair
     known: float  # ours, both texts parsed before
+    redline: float  # ours, nothing known of either text, changes not judged
     git: float
     dmp: float | None  # None: not measured, or no answer
 
@@ -46,6 +47,7 @@ def measure(pairs: list[TextPair], dmp: Peer | None) -> list[Times]:
             engine.forget_texts()
             cold = _time(pair)
             known = _time(pair)
+            redline = _redline(pair)
             old_file.write_bytes(pair.old.encode())
             new_file.write_bytes(pair.new.encode())
             changed = changed_lines(pair.old, pair.new)
@@ -57,6 +59,7 @@ def measure(pairs: list[TextPair], dmp: Peer | None) -> list[Times]:
                     cold=cold,
                     walk=walk,
                     known=known,
+                    redline=redline,
                     git=cpu_of_word_diff(old_file, new_file),
                     dmp=answer.cpu_s if answer else None,
                 )
@@ -69,6 +72,14 @@ def _time(pair: TextPair) -> float:
     compare = engine.compare_function()
     started = time.process_time()
     compare(pair.old, pair.new, locale=pair.locale).to_dict()
+    return time.process_time() - started
+
+
+def _redline(pair: TextPair) -> float:
+    """The time without judging, whose own limit the benchmark of materiality measures."""
+    engine.forget_texts()
+    started = time.process_time()
+    engine.redline_alone(pair.old, pair.new, pair.locale)
     return time.process_time() - started
 
 
@@ -87,7 +98,12 @@ def rows(times: list[Times]) -> list[Row]:
     by_dmp = [one.dmp for one in times if one.dmp]
     worst = max(times, key=lambda one: one.cold)
     made = []
-    for way, label in (("cold", "both parsed"), ("walk", "one parsed"), ("known", "none parsed")):
+    for way, label in (
+        ("cold", "both parsed"),
+        ("walk", "one parsed"),
+        ("known", "none parsed"),
+        ("redline", "both parsed, none judged"),
+    ):
 
         def took(one: Times, way: str = way) -> float:
             seconds: float = getattr(one, way)

@@ -100,7 +100,7 @@ def compare(old: str, new: str, *, locale: str, rules: Rulebook | None = None) -
     """
     before, after = parse(old), parse(new)
     pairs = align(before, after)
-    drafts = tuple(_changes(before, after, pairs, locale))
+    drafts = tuple(redlines(before, after, pairs, locale=locale))
     changes = judge_changes(drafts, before, after, locale=locale, rules=rules)
     return Comparison(
         old=before,
@@ -123,9 +123,10 @@ def places(parsed: ParsedText, indices: Iterable[int]) -> tuple[Place, ...]:
     return tuple(Place(segment.extent, segment.line) for segment in segments)
 
 
-def _changes(
-    before: ParsedText, after: ParsedText, pairs: tuple[Pair, ...], locale: str
+def redlines(
+    before: ParsedText, after: ParsedText, pairs: tuple[Pair, ...], *, locale: str
 ) -> Iterable[Change]:
+    """The pairs that differ, with their edits, not judged yet."""
     numbers = renumbered(before, after, pairs)
     for pair in pairs:
         if pair.kind is PairKind.SAME:

@@ -43,7 +43,8 @@ class Lexicon:
     spaced: bool  # words are parted by spaces
     capitals_name: bool  # a capital letter inside a sentence begins a name
     numbers: Mapping[str, int]  # words of numbers
-    spelling: AbstractSet[str] = frozenset()  # the first word of each
+    measures: Mapping[str, str] = field(default_factory=dict)  # "half a year" -> "6 month"
+    spelling: AbstractSet[str] = frozenset()  # the first word of each number and measure
     units: Mapping[str, str]  # forms of units -> the unit
     references: frozenset[str]  # "section", "article": a number beside them is an address
     forms: Forms[Entry] = field(repr=False)
@@ -128,6 +129,7 @@ def compile_lexicon(  # noqa: PLR0913 - the tables of one language
     spaced: bool,
     capitals_name: bool = True,
     numbers: Mapping[str, int] | None = None,
+    measures: Mapping[str, str] | None = None,
     units: Mapping[str, Sequence[str]] | None = None,
     references: Iterable[str] = (),
     folded: str = "",
@@ -152,10 +154,15 @@ def compile_lexicon(  # noqa: PLR0913 - the tables of one language
     variants = _VARIANTS | {ord(old): new for old, new in zip(folded, folding, strict=True)}
     return Lexicon(
         language=language,
-        spelling=frozenset(word for number in numbers or () for word in _WORDS.findall(number)[:1]),
+        spelling=frozenset(
+            word
+            for form in (*(numbers or ()), *(measures or ()))
+            for word in _WORDS.findall(form)[:1]
+        ),
         spaced=spaced,
         capitals_name=capitals_name,
         numbers={_GAPS.sub(_GAP, word): value for word, value in (numbers or {}).items()},
+        measures={_GAPS.sub(_GAP, form): value for form, value in (measures or {}).items()},
         units={form.lower(): unit for unit, forms in (units or {}).items() for form in forms},
         references=frozenset(references),
         forms=forms,

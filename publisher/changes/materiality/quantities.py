@@ -64,6 +64,7 @@ _MARKER = re.compile(  # "2.", "(2)", "2.4", 二、 where a paragraph or an item
     rf"[ \t•\-]*+((?:[(（]?\d{{1,2}}[.)）、．](?:\d{{1,2}}\.)*+(?:\d{{1,2}})?+)(?=\s)"
     rf"|[(（]?[{_HAN}]{{1,3}}[、)）．])"
 )
+_BEFORE_A_HALF = "上下前后後"  # 上半年 is the first half of a year, not half a year
 _CURRENCY = "|".join(sorted(map(re.escape, _CURRENCIES), key=len, reverse=True))
 _ADDRESS = r"(?:\s*[(（]?\d+[)）]?|[.\-]\d+)*"
 
@@ -81,7 +82,7 @@ class Quantity(NamedTuple):
 def quantities(folded: str, lexicon: Lexicon) -> list[Quantity]:
     """The quantities in a folded clause, in order; dates are among them."""
     has_numeral = _NUMERAL.search(folded) is not None
-    if not has_numeral and not lexicon.numbers:
+    if not has_numeral and not lexicon.numbers and not lexicon.measures:
         return []
     dates = list(_dates(folded)) if has_numeral or not folded.isascii() else []
     if not has_numeral and not _spells_number(folded, lexicon):
@@ -159,8 +160,10 @@ def han_number(words: str) -> str | None:
 
 
 def _spells_number(folded: str, lexicon: Lexicon) -> bool:
-    """Whether a word stands there that spells a number, or begins to."""
-    return lexicon.spaced and not lexicon.spelling.isdisjoint(_WORDS.findall(folded))
+    """Whether a word stands there that spells a number or a measure, or begins to."""
+    if not lexicon.spaced:
+        return any(form in folded for form in lexicon.measures)
+    return not lexicon.spelling.isdisjoint(_WORDS.findall(folded))
 
 
 def _quantity(match: re.Match[str], lexicon: Lexicon) -> Quantity | None:
@@ -168,10 +171,14 @@ def _quantity(match: re.Match[str], lexicon: Lexicon) -> Quantity | None:
         key = re.sub(rf"[{_HAN}]+", lambda numeral: str(_han_value(numeral[0])), match["address"])
         key = re.sub(r"\s+", "", key)
         return Quantity(f"address {key}", *match.span(), False, True)  # noqa: FBT003
+    if match["measure"]:
+        form = re.sub(r"[\s\-]+", " " if lexicon.spaced else "", match["measure"])
+        amount, _, unit = lexicon.measures[form].partition(" ")
+        return Quantity(_key(Decimal(amount), unit), *match.span(), True, False)  # noqa: FBT003
     value = _value(match["number"], lexicon)
     if value is None:
         return None
-    written = match["unit"] or ""
+    written = "%" if match["percent"] else match["unit"] or ""
     unit = lexicon.units.get(re.sub(r"[\s\-]+", " " if lexicon.spaced else "", written), written)
     currency = (match["currency"] or match["after"] or "").strip()
     unit = _CURRENCIES.get(currency, "") or unit
@@ -235,11 +242,18 @@ def _han_value(words: str) -> int:
 
 
 def _compiled(
-    numbers: tuple[str, ...], units: tuple[str, ...], references: tuple[str, ...], *, spaced: bool
+    numbers: tuple[str, ...],
+    measures: tuple[str, ...],
+    units: tuple[str, ...],
+    references: tuple[str, ...],
+    *,
+    spaced: bool,
 ) -> re.Pattern[str]:
     gap = r"[\s\-]+" if spaced else r"\s*"
     words = "|".join(re.escape(word).replace(r"\ ", r"[\s\-]+") for word in numbers)
     spelt = rf"(?<!\w)(?:{words})(?:-(?:{words}))?(?!\w)|" if numbers and spaced else ""
+    measure = "|".join(re.escape(form).replace(r"\ ", gap) for form in measures) or "(?!)"
+    measure = rf"(?<!\w)(?:{measure})(?!\w)" if spaced else rf"(?<![{_BEFORE_A_HALF}])(?:{measure})"
     unit = "|".join(re.escape(form).replace(r"\ ", gap) for form in units) or "(?!)"
     beside = "|".join(re.escape(word) for word in references)
     address = (
@@ -250,11 +264,12 @@ def _compiled(
         else ""
     )
     end = r"(?!\w)" if spaced else "(?![a-z])"
-    begins = {form[:1] for form in (*numbers, *references, *_CURRENCIES)}
+    begins = {form[:1] for form in (*numbers, *measures, *references, *_CURRENCIES)}
     return re.compile(
         rf"(?=[\d{_HAN}第{''.join(map(re.escape, sorted(begins)))}])(?:"  # a first look
         rf"(?P<address>{address}第\s*(?:\d+|[{_HAN}]+)\s*[条條章节節款项項编編部分]{_ADDRESS})"
-        rf"|(?P<currency>(?:{_CURRENCY})\s*)?"
+        rf"|(?P<measure>{measure})"
+        rf"|(?P<currency>(?:{_CURRENCY})\s*)?(?P<percent>百分之\s*)?"
         rf"(?P<number>{spelt}[\d０-９]+(?:[.,   ][\d０-９]+)*|[{_HAN}]+)"
         rf"{_AGAIN}(?:[\s\u00a0\-]*(?:(?P<unit>{unit}){end}|(?P<after>{_CURRENCY})(?!\w)){_AGAIN})?)"
     )
@@ -266,6 +281,7 @@ def _expression(lexicon: Lexicon) -> re.Pattern[str]:
     if known is None:
         known = lexicon.expressions[_MEMORY] = _compiled(
             _longest_first(lexicon.numbers),
+            _longest_first(lexicon.measures),
             _longest_first(lexicon.units),
             _longest_first(lexicon.references),
             spaced=lexicon.spaced,

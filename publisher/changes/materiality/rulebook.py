@@ -198,6 +198,7 @@ def _lexicon(language: str, table: Table, *, groups: frozenset[str]) -> Lexicon:
         spaced=bool(table.get("spaced", True)),
         capitals_name=bool(table.get("capitals_name", True)),
         numbers=table.get("numbers", {}),
+        measures=table.get("measures", {}),
         units=table.get("units", {}),
         references=_forms_of_all(language, "references", words),
         folded=str(table.get("folded_from", "")),
