@@ -150,7 +150,8 @@ class _Found:
     def _pair_unique(
         self, olds: list[int], news: list[int], name: Callable[[Features, int], str]
     ) -> None:
-        old_places, new_places = _named(self.before, olds, name), _named(self.after, news, name)
+        old_places = _named(self.before, olds, name)
+        new_places = _named(self.after, news, name) if old_places else {}
         for key, places in old_places.items():
             others = new_places.get(key, ())
             if len(places) == len(others) == 1 and self.are_free(places[0], others[0]):
