@@ -12,6 +12,7 @@ through their rare pairs of words only.
 from __future__ import annotations
 
 from publisher.changes.chains import heaviest_chain
+from publisher.changes.company import match_by_company
 from publisher.changes.exact import match_exact
 from publisher.changes.features import Features
 from publisher.changes.naming import is_same_ordinal
@@ -34,13 +35,20 @@ def align(old: ParsedText, new: ParsedText) -> tuple[Pair, ...]:
     if _reject_doubtful_moves(before, after, matches, moved - verbatim.old):
         match_similar(before, after, matches, verbatim, gaps_only=True)
         moved = _moved(before, after, matches)
+    if match_by_company(before, after, matches, moved, verbatim):
+        moved = _moved(before, after, matches)
     parts = find_parts(before, after, matches, verbatim)
     return _in_reading_order(_pairs(before, after, matches, moved, parts), len(before))
 
 
 def _moved(before: Features, after: Features, matches: dict[int, int]) -> set[int]:
+    def weight(old: int, new: int) -> float:
+        if (old in before.footnotes) is not (new in after.footnotes):
+            return 0.0  # what became a footnote left its place, however long it is
+        return float(before.weights[old] + after.weights[new])
+
     pairs = sorted(matches.items())
-    stays = heaviest_chain(pairs, lambda old, new: float(before.weights[old] + after.weights[new]))
+    stays = heaviest_chain(pairs, weight)
     return {old for index, (old, _) in enumerate(pairs) if index not in stays}
 
 

@@ -13,7 +13,7 @@ from publisher.changes.features import Features
 from publisher.model.segments import SegmentKind
 
 # A repeated block that left its place is only known for the same one where it holds some text.
-_TELLING = 10
+TELLING = 10
 # Beyond this product of lengths (25 MB) repeated blocks in a gap are paired one by one instead.
 _LARGE = 200_000_000
 
@@ -32,6 +32,7 @@ def match_exact(before: Features, after: Features) -> dict[int, int]:
     _match_fields(before, after, olds, news, matches)
     _match_unique(before.extent, after.extent, olds, news, matches)
     _match_unique(before.key, after.key, olds, news, matches)
+    _match_unique(_caseless(before), _caseless(after), olds, news, matches)
     for old_gap, new_gap in gaps(before, matches, olds, news):
         _match_in_order(before, after, old_gap, new_gap, matches)
     _match_beside(before, after, matches)
@@ -76,6 +77,11 @@ def _match_fields(
         segment = before.segment(old)
         if segment.kind is SegmentKind.FIELD and segment.name in names:
             matches.setdefault(old, names.pop(segment.name))
+
+
+def _caseless(features: Features) -> Callable[[int], str]:
+    """The key of words that were put in capitals, or out of them."""
+    return lambda index: features.key(index).casefold()
 
 
 def _match_unique(
@@ -156,5 +162,5 @@ def _match_rest(
     taken = set(matches.values())
     new_places = _places(after.key, (new for new in news if new not in taken))
     for key, places in _places(before.key, (old for old in olds if old not in matches)).items():
-        if len(key) >= _TELLING and not key.startswith("\0"):
+        if len(key) >= TELLING and not key.startswith("\0"):
             matches.update(zip(places, new_places.get(key, ()), strict=False))

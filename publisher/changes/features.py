@@ -22,6 +22,7 @@ _UNITS = regex.compile(
 _ASCII_UNITS = re.compile(r"\{\{[^{}]{1,64}\}\}|[A-Za-z0-9]+")
 # Longer bodies are compared by their pairs of units alone: single units say little about them.
 _SHORT = 12
+_FOOTNOTE = SegmentKind.FOOTNOTE
 
 
 @lru_cache(maxsize=65_536)
@@ -108,9 +109,19 @@ class Features:
         """
         return _weights(self.parsed)
 
+    @cached_property
+    def footnotes(self) -> frozenset[int]:
+        """The segments that are footnotes: they stand in no order with the others."""
+        segments = self.parsed.segments
+        return frozenset(i for i in range(len(segments)) if segments[i].kind is _FOOTNOTE)
+
     def pair_counts(self, index: int) -> Counter[UnitPair]:
         """How often each pair of neighbouring words stands in a segment."""
         return pair_counts(self.words(index))
+
+    def caseless(self, index: int) -> Shingles:
+        """The shingles of a segment whose capitals are none: an item becomes part of a sentence."""
+        return shingles(self.words(index).lower())
 
     def shingles(self, index: int) -> Shingles:
         """The pairs of neighbouring words by which likeness is measured."""
@@ -136,14 +147,14 @@ def _weights(parsed: ParsedText) -> list[int]:
     weights = [segment.extent.end - segment.extent.start for segment in parsed.segments]
     below = 0  # what stands between a heading and the next one
     for index in range(len(weights) - 1, -1, -1):
-        if _heads_a_section(parsed, parsed.segments[index]):
+        if heads_a_section(parsed, parsed.segments[index]):
             weights[index], below = weights[index] + below, 0
         else:
             below += weights[index]
     return weights
 
 
-def _heads_a_section(parsed: ParsedText, segment: Segment) -> bool:
+def heads_a_section(parsed: ParsedText, segment: Segment) -> bool:
     """Whether a segment is a heading, or a paragraph that is set in bold from end to end."""
     if segment.kind is not SegmentKind.PARAGRAPH:
         return segment.kind is SegmentKind.HEADING

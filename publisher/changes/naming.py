@@ -7,10 +7,12 @@ import unicodedata
 from collections.abc import Sequence
 
 from publisher.changes.references import Renumbered, follows
-from publisher.changes.regions import Region, is_invisible
+from publisher.changes.regions import is_invisible
+from publisher.changes.script import Region
 from publisher.changes.slips import is_slip
 from publisher.model.changes import Difference
 from publisher.text.dates import MAX_DATE_LINE, is_date_clause
+from publisher.text.dating_words import EFFECTIVE
 from publisher.text.folding import fold
 from publisher.text.tokens import SETTING, Token, TokenKind
 
@@ -35,6 +37,8 @@ _OF_CONTENT = {
 }
 _QUOTES = frozenset("\"'")
 _END_MARKS = frozenset(".;,:")
+_NOTE_MARKS = frozenset("([*")
+_BEHIND_LABEL = frozenset("-.:|•")
 _DATED_FIELDS = frozenset({"revised:", "effective:"})
 _DASHES = re.compile(r"[-\s]+")
 
@@ -166,13 +170,19 @@ def of_token(token: Token, in_region: Difference) -> Difference:
 def _is_mere_punctuation(
     region: Region, words: list[Token], old: Sequence[Token], new: Sequence[Token]
 ) -> bool:
-    """Quotation marks, and the mark that ends a block: style, not meaning."""
+    """Quotation marks, and the mark that ends a block or an ordinal: style, not meaning."""
     if all(token.key in _QUOTES for token in words):
         return True
+    if _is_behind_label(old, region.a0) and _is_behind_label(new, region.b0):
+        return all(token.key in _BEHIND_LABEL for token in words)
     ends_block = all(token.kind in SETTING for token in old[region.a1 :]) and all(
         token.kind in SETTING for token in new[region.b1 :]
     )
     return ends_block and all(token.key in _END_MARKS for token in words)
+
+
+def _is_behind_label(tokens: Sequence[Token], index: int) -> bool:
+    return index > 0 and tokens[index - 1].kind is TokenKind.LABEL
 
 
 def _is_in_dated_field(tokens: Sequence[Token]) -> bool:
@@ -185,16 +195,41 @@ def _is_date_line(region: Region, old: Sequence[Token], new: Sequence[Token]) ->
     sides = ((old, region.a0, region.a1), (new, region.b0, region.b1))
     return all(
         is_date_clause(_clause(tokens, start, end), is_alone=_is_short(tokens))
+        or is_date_clause(_line_before_a_note(tokens, start, end), is_alone=True)
         for tokens, start, end in sides
     )
+
+
+def _line_before_a_note(tokens: Sequence[Token], start: int, end: int) -> str:
+    """The line around a region, where the next one begins with a bracket; else empty."""
+    while start > 0 and not _begins_a_line(tokens[start]):
+        start -= 1
+    while end < len(tokens) and not _begins_a_line(tokens[end]):
+        end += 1
+    if end == len(tokens) or tokens[end].key not in _NOTE_MARKS:
+        return ""
+    return _read(tokens[start:end])
+
+
+def _begins_a_line(token: Token) -> bool:
+    return "\n" in token.lead or "\r" in token.lead
 
 
 def _dates_the_text(
     region: Region, names: set[Difference], old: Sequence[Token], new: Sequence[Token]
 ) -> bool:
-    if len(names) == 1 and _is_date_line(region, old, new):
+    if _is_date_line(region, old, new) and (len(names) == 1 or _are_of_one_use(region, old, new)):
         return True
     return _is_machine_dated(old) and _is_machine_dated(new)
+
+
+def _are_of_one_use(region: Region, old: Sequence[Token], new: Sequence[Token]) -> bool:
+    """Whether two date lines in other words both say since when a text is in force, or neither."""
+    return _says_in_force(old, region.a0, region.a1) is _says_in_force(new, region.b0, region.b1)
+
+
+def _says_in_force(tokens: Sequence[Token], start: int, end: int) -> bool:
+    return EFFECTIVE.search(_clause(tokens, start, end)) is not None
 
 
 def _is_machine_dated(tokens: Sequence[Token]) -> bool:
@@ -213,9 +248,13 @@ def _clause(tokens: Sequence[Token], start: int, end: int) -> str:
         start -= 1
     while end < len(tokens) and not (end > start and _ends_clause(tokens[end - 1])):
         end += 1
+    return _read(tokens[start:end])
+
+
+def _read(tokens: Sequence[Token]) -> str:
     return "".join(
         token.lead + token.text
-        for token in tokens[start:end]
+        for token in tokens
         if token.kind not in SETTING and token.kind is not TokenKind.LABEL
     ).strip()
 

@@ -7,7 +7,8 @@ from types import MappingProxyType
 
 from publisher.changes import naming
 from publisher.changes.references import Renumbered
-from publisher.changes.regions import Region, find_regions
+from publisher.changes.regions import find_regions
+from publisher.changes.script import Region
 from publisher.model.changes import Difference, Edit, EditOp
 from publisher.text.tokens import SETTING, Token, TokenKind, tokenize_line
 from publisher.text.words import word_boundaries

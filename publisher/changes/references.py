@@ -35,12 +35,16 @@ _REFERRING = frozenset(
 
 
 def renumbered(old: ParsedText, new: ParsedText, pairs: Iterable[Pair]) -> Renumbered:
-    """Which number of a heading or an article became which; none that could be either of two."""
+    """Which number of a heading or an article became which; none that could be either of two.
+
+    The items of a list are a text's clauses where no heading has a number.
+    """
     found: dict[str, set[str]] = {}
+    with_items = not _has_numbered_headings(old) and not _has_numbered_headings(new)
     for pair in pairs:
         if len(pair.old) == len(pair.new) == 1:
-            before = _number(old, old.segments[pair.old[0]])
-            after = _number(new, new.segments[pair.new[0]])
+            before = _number(old, old.segments[pair.old[0]], with_items=with_items)
+            after = _number(new, new.segments[pair.new[0]], with_items=with_items)
             if before and after:
                 found.setdefault(before, set()).add(after)
     return {
@@ -116,12 +120,20 @@ def _names_a_clause(rest: str, before: Sequence[Token], after: Sequence[Token]) 
     return is_named or bool(_SELF.search(rest))
 
 
-def _number(parsed: ParsedText, segment: Segment) -> str | None:
-    """The number by which a text would refer to a segment; an item of a list has none."""
+def _has_numbered_headings(parsed: ParsedText) -> bool:
+    return any(
+        segment.label is not None and segment.kind is SegmentKind.HEADING
+        for segment in parsed.segments
+    )
+
+
+def _number(parsed: ParsedText, segment: Segment, *, with_items: bool) -> str | None:
+    """The number by which a text would refer to a segment: a heading, an article, an item."""
     if segment.label is None:
         return None
     label = segment.label.of(parsed.source)
-    if segment.kind is not SegmentKind.HEADING and not any(map(str.isalpha, label)):
+    is_clause = segment.kind is SegmentKind.HEADING or any(map(str.isalpha, label))
+    if not is_clause and not (with_items and segment.level <= 1):
         return None
     split = _split(label)
     return split[0] if split else None

@@ -8,43 +8,22 @@ clause punctuation, joined over crumbs, and widened to word boundaries that hold
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable
 
-from rapidfuzz.distance import Indel
-
+from publisher.changes.crumbs import join_over_crumbs
+from publisher.changes.script import CLAUSE_MARKS, Region, Tokens, read_size, shortest_script
 from publisher.text.tokens import SETTING, Token, TokenKind
 
-# Product of lengths (tokens) up to which the shortest script is computed over single tokens; about
-# 0.1 s and 30 MB. Beyond it, clauses are matched first and tokens inside what is left.
-MAX_PRODUCT = 40_000_000
-# Beyond this many clauses on each side even those are only matched at both ends.
-MAX_CLAUSES = 20_000
-# A clause with less in common than this is shown as before and after.
+# A clause with less in common than this is shown as before and after
 LITTLE_IN_COMMON = 0.22
-# Kept text between two regions that is no wider than this is a crumb, provided that it is also
-# short beside the regions it parts. A letter is one wide, Han or kana two.
-_CRUMB = 8
-_CRUMB_SHARE = 0.7
+# unless so much of its shorter side was kept, with no more than so many edits.
+_GROWN = 0.75
+_FEW = 2
 _MAX_WIDENING = 8  # tokens on each side
 _MAX_SLIDE = 1000  # tokens; a text of one line again and again has as many places as lines
-_CLAUSE_MARKS = frozenset(".,;:!?")
-_BRACKETS = frozenset("()[]{}<>")
 # A negation is marked by itself, even where the dictionary sees one word (不会).
 _NEGATIONS = frozenset("不未没沒无無非勿莫")
 _OPENING = frozenset("([{\"'<")
-
-
-class Region(NamedTuple):
-    """Old tokens a0 to a1 became new tokens b0 to b1 (both exclusive)."""
-
-    a0: int
-    a1: int
-    b0: int
-    b1: int
-
-
-Tokens = Sequence[Token]
 
 
 def find_regions(
@@ -59,118 +38,50 @@ def find_regions(
     `old_bounds(i)` says whether a word may begin before token i of the old text; `new_bounds` of
     the new one.
     """
-    regions = _shortest(old, new)
+    regions = shortest_script(old, new)
     if not regions:
         return []
     if _has_little_in_common(old, new, regions):
         return _before_and_after(old, new)
     regions = _slid(regions, old, new, old_bounds, new_bounds)
-    regions = [_trimmed(region, old, new) for region in _joined(regions, old, new)]
+    regions = [_trimmed(region, old, new) for region in join_over_crumbs(regions, old, new)]
     regions = _slid(regions, old, new, old_bounds, new_bounds)
     regions = _widened(regions, old, new, old_bounds, new_bounds)
-    return _joined(regions, old, new)
-
-
-def _shortest(old: Tokens, new: Tokens) -> list[Region]:
-    old_keys = [token.key for token in old]
-    new_keys = [token.key for token in new]
-    start, old_end, new_end = 0, len(old), len(new)
-    while start < old_end and start < new_end and old_keys[start] == new_keys[start]:
-        start += 1
-    while old_end > start and new_end > start and old_keys[old_end - 1] == new_keys[new_end - 1]:
-        old_end -= 1
-        new_end -= 1
-    if (old_end - start) * (new_end - start) > MAX_PRODUCT:
-        return _by_clauses(old_keys, new_keys, Region(start, old_end, start, new_end))
-    return _by_tokens(old_keys, new_keys, Region(start, old_end, start, new_end))
-
-
-def _by_tokens(old_keys: list[str], new_keys: list[str], within: Region) -> list[Region]:
-    a0, a1, b0, b1 = within
-    if a0 == a1 or b0 == b1:
-        return [within] if (a0, b0) != (a1, b1) else []
-    regions: list[Region] = []
-    for code in Indel.opcodes(old_keys[a0:a1], new_keys[b0:b1]):
-        if code.tag == "equal":
-            continue
-        region = Region(
-            a0 + code.src_start, a0 + code.src_end, b0 + code.dest_start, b0 + code.dest_end
-        )
-        if regions and regions[-1].a1 == region.a0 and regions[-1].b1 == region.b0:
-            regions[-1] = Region(regions[-1].a0, region.a1, regions[-1].b0, region.b1)
-        else:
-            regions.append(region)
-    return regions
-
-
-def _by_clauses(old_keys: list[str], new_keys: list[str], within: Region) -> list[Region]:
-    """The script over whole clauses, refined inside each difference that is small enough."""
-    old_clauses = _clauses(old_keys, within.a0, within.a1)
-    new_clauses = _clauses(new_keys, within.b0, within.b1)
-    if len(old_clauses) > MAX_CLAUSES or len(new_clauses) > MAX_CLAUSES:
-        return [within]
-    old_texts = ["\0".join(old_keys[start:end]) for start, end in old_clauses]
-    new_texts = ["\0".join(new_keys[start:end]) for start, end in new_clauses]
-    regions: list[Region] = []
-    for coarse in _by_tokens(old_texts, new_texts, Region(0, len(old_texts), 0, len(new_texts))):
-        region = Region(
-            *_token_range(old_clauses, coarse.a0, coarse.a1, within.a1),
-            *_token_range(new_clauses, coarse.b0, coarse.b1, within.b1),
-        )
-        if (region.a1 - region.a0) * (region.b1 - region.b0) <= MAX_PRODUCT:
-            regions.extend(_by_tokens(old_keys, new_keys, region))
-        else:
-            regions.append(region)
-    return regions
-
-
-def _clauses(keys: list[str], start: int, end: int) -> list[tuple[int, int]]:
-    found = []
-    first = start
-    for index in range(start, end):
-        if keys[index] in _CLAUSE_MARKS:
-            found.append((first, index + 1))
-            first = index + 1
-    if first < end:
-        found.append((first, end))
-    return found
-
-
-def _token_range(
-    clauses: list[tuple[int, int]], first: int, last: int, end: int
-) -> tuple[int, int]:
-    start = clauses[first][0] if first < len(clauses) else end
-    return start, clauses[last - 1][1] if last > first else start
-
-
-def _size(tokens: Tokens, start: int, end: int) -> int:
-    """Characters that are read."""
-    return sum(
-        len(token.text)
-        for token in tokens[start:end]
-        if token.kind not in SETTING and token.kind is not TokenKind.TARGET
-    )
+    return join_over_crumbs(regions, old, new)
 
 
 def _has_little_in_common(old: Tokens, new: Tokens, regions: list[Region]) -> bool:
     kept_tokens = len(old) - sum(region.a1 - region.a0 for region in regions)
     if kept_tokens > max(len(old), len(new)) // 2:
         return False
-    old_size, new_size = _size(old, 0, len(old)), _size(new, 0, len(new))
+    old_size, new_size = read_size(old, 0, len(old)), read_size(new, 0, len(new))
     if min(old_size, new_size) < 12:
         return False
-    gone = sum(_size(old, region.a0, region.a1) for region in regions)
-    come = sum(_size(new, region.b0, region.b1) for region in regions)
+    gone = sum(read_size(old, region.a0, region.a1) for region in regions)
+    come = sum(read_size(new, region.b0, region.b1) for region in regions)
+    if len(regions) <= _FEW and _has_grown(old_size, gone, new_size, come):
+        return False
     kept = (old_size - gone) + (new_size - come)
     return kept < LITTLE_IN_COMMON * 2 * max(old_size, new_size)
 
 
+def _has_grown(old_size: int, gone: int, new_size: int, come: int) -> bool:
+    """Whether the shorter side is found in the longer one: much was added, or much cut."""
+    size, lost = min((old_size, gone), (new_size, come))
+    return size - lost >= _GROWN * size
+
+
 def _before_and_after(old: Tokens, new: Tokens) -> list[Region]:
-    """One region over all that is read, less what both sides begin or end with as setting."""
-    start = 0
+    """One region over all that is read, less what both sides begin or end with as setting.
+
+    What both are headed by stays, too: the words up to a mark that both have ("**Retention**:").
+    """
+    start = index = 0
     limit = min(len(old), len(new))
-    while start < limit and old[start].key == new[start].key and _is_setting(old[start]):
-        start += 1
+    while index < limit and old[index].key == new[index].key:
+        index += 1
+        if _is_setting(old[index - 1]) and (start == index - 1 or _ends_a_lead(old, index)):
+            start = index
     tail = 0
     while (
         tail < limit - start
@@ -179,6 +90,12 @@ def _before_and_after(old: Tokens, new: Tokens) -> list[Region]:
     ):
         tail += 1
     return [Region(start, len(old) - tail, start, len(new) - tail)]
+
+
+def _ends_a_lead(tokens: Tokens, end: int) -> bool:
+    """Whether the words before `end` are what the rest is headed by: a colon, or emphasis ends."""
+    token = tokens[end - 1]
+    return token.key in (":", ".") or (token.kind is TokenKind.EMPHASIS and bool(tokens[end].lead))
 
 
 def _is_setting(token: Token) -> bool:
@@ -251,11 +168,11 @@ def _slide_score(tokens: Tokens, start: int, end: int, bounds: Callable[[int], b
     last = tokens[end - 1]
     after = tokens[end] if end < len(tokens) else None
     score = 0
-    if before is None or before.key in _CLAUSE_MARKS or _is_marker(before):
+    if before is None or before.key in CLAUSE_MARKS or _is_marker(before):
         score += 4
-    if last.key in _CLAUSE_MARKS:
-        score += 3 if (before is None or before.key in _CLAUSE_MARKS or _is_marker(before)) else 0
-    elif after is None or after.kind is TokenKind.END or after.key in _CLAUSE_MARKS:
+    if last.key in CLAUSE_MARKS:
+        score += 3 if (before is None or before.key in CLAUSE_MARKS or _is_marker(before)) else 0
+    elif after is None or after.kind is TokenKind.END or after.key in CLAUSE_MARKS:
         score += 3
     if bounds(start):
         score += 2
@@ -270,54 +187,6 @@ def _slide_score(tokens: Tokens, start: int, end: int, bounds: Callable[[int], b
 
 def _is_marker(token: Token) -> bool:
     return token.kind in (TokenKind.BULLET, TokenKind.HEADING, TokenKind.LABEL)
-
-
-def _joined(regions: list[Region], old: Tokens, new: Tokens) -> list[Region]:
-    """Regions with crumbs between them made one; repeated until nothing changes."""
-    changed = True
-    while changed:
-        changed = False
-        result: list[Region] = []
-        for region in regions:
-            if result and _is_crumb(result[-1], region, old, new):
-                result[-1] = Region(result[-1].a0, region.a1, result[-1].b0, region.b1)
-                changed = True
-            else:
-                result.append(region)
-        regions = result
-    return regions
-
-
-def _is_crumb(left: Region, right: Region, old: Tokens, new: Tokens) -> bool:
-    kept = old[left.a1 : right.a0]
-    if not kept:
-        return True
-    if len(kept) > _CRUMB or any(_parts_regions(token) for token in kept):
-        return False
-    if _is_exchange(left, old, new) and _is_exchange(right, old, new):
-        return False
-    if len(kept) > 1 and sum(_width(token.text) for token in kept) > _CRUMB:
-        return False
-    left_size = max(_size(old, left.a0, left.a1), _size(new, left.b0, left.b1))
-    right_size = max(_size(old, right.a0, right.a1), _size(new, right.b0, right.b1))
-    return _size(old, left.a1, right.a0) <= _CRUMB_SHARE * min(left_size, right_size)
-
-
-def _width(text: str) -> int:
-    return sum(2 if character > "\u2e80" else 1 for character in text)
-
-
-def _is_exchange(region: Region, old: Tokens, new: Tokens) -> bool:
-    """Whether one quantity or date took another's place: each is read by itself."""
-    return all(
-        len(side) == 1 and side[0].kind in (TokenKind.NUMBER, TokenKind.DATE)
-        for side in (old[region.a0 : region.a1], new[region.b0 : region.b1])
-    )
-
-
-def _parts_regions(token: Token) -> bool:
-    is_bracket = token.kind is TokenKind.PUNCTUATION and token.key in _BRACKETS
-    return is_bracket or token.kind in SETTING or token.kind in (TokenKind.LABEL, TokenKind.TARGET)
 
 
 def _widened(

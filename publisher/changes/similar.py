@@ -7,11 +7,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from itertools import chain
 
-from publisher.changes.exact import gaps
+from publisher.changes.exact import TELLING, gaps
 from publisher.changes.features import (
     Features,
     Shingles,
     UnitPair,
+    containment,
     likeness,
     may_be_alike,
     may_share_enough,
@@ -21,12 +22,17 @@ from publisher.model.segments import SegmentKind
 from publisher.text.dates import is_date_clause
 
 # How alike two segments must be, from 0 to 1: where nothing lies between them and their place,
-_IN_GAP = 0.30
+IN_GAP = 0.30
 # alone between the same neighbours,
 _ALONE = 0.18
+# or, of the shorter one, so much and no less than so many pairs of words found in the longer,
+_GROWN = 0.75
+_GROWN_FROM = 3
 # and where one of them must have moved.
 _MOVED = 0.50
 _MOVED_SHORT = 0.75
+# Where one of them is a footnote, and the other none.
+_A_NOTE = 0.85
 # A shingle that stands in more segments than this finds no candidates; a segment has at most so
 # many. Both bound the work on large remainders.
 _COMMON = 40
@@ -58,10 +64,12 @@ def match_similar(
     for old, new in _candidates_of(before, after, groups):
         same_gap = gap_of_old[old] == gap_of_new[new]
         mine, theirs = before.shingles(old), after.shingles(new)
-        needed = _IN_GAP if same_gap else _needed_to_move(mine, theirs)
+        needed = IN_GAP if same_gap else _needed_to_move(mine, theirs)
         if not may_be_alike(mine, theirs, needed):
             continue
         alike = likeness(mine, theirs)
+        if not same_gap and _is_one_a_cell(before, after, old, new):
+            continue
         if alike >= needed and _kinds_agree(before, after, old, new, alike):
             scored.append(
                 (_preference(before, after, old, new, matches, same_gap=same_gap), alike, old, new)
@@ -78,9 +86,30 @@ def match_similar(
 def is_credible_move(before: Features, after: Features, old: int, new: int) -> bool:
     """Whether two segments are alike enough to say that one became the other somewhere else."""
     if before.key(old) == after.key(new):
-        return True
+        return len(before.key(old)) >= TELLING or _have_one_use(before, after, old, new)
     mine, theirs = before.shingles(old), after.shingles(new)
     return likeness(mine, theirs) >= _needed_to_move(mine, theirs)
+
+
+def _is_one_a_cell(before: Features, after: Features, old: int, new: int) -> bool:
+    """Whether a table's cell would have become something else, or the other way round."""
+    kinds = (before.segment(old).kind, after.segment(new).kind)
+    return kinds.count(SegmentKind.TABLE_CELL) == 1
+
+
+def _have_one_use(before: Features, after: Features, old: int, new: int) -> bool:
+    """Whether two blocks of a few equal words are both headings, however set, or both none."""
+    if before.segment(old).kind is after.segment(new).kind:
+        return True
+    if _is_one_a_cell(before, after, old, new):
+        return False
+    return _is_set_as_a_heading(before, old) == _is_set_as_a_heading(after, new)
+
+
+def _is_set_as_a_heading(features: Features, index: int) -> bool:
+    body = features.body(index)
+    is_bold = body[:2] in ("**", "__") and body.endswith(body[:2])
+    return is_bold or features.segment(index).kind is SegmentKind.HEADING
 
 
 def _needed_to_move(old: Shingles, new: Shingles) -> float:
@@ -125,7 +154,7 @@ def _candidates(
         best = [
             old
             for old, shared in Counter(chain.from_iterable(places)).items()
-            if may_share_enough(before.shingles(old), mine, shared + uncounted, _IN_GAP)
+            if may_share_enough(before.shingles(old), mine, shared + uncounted, IN_GAP)
         ]
         if len(best) > _CANDIDATES:
             best = _most_telling(best, places)
@@ -153,6 +182,8 @@ def _kinds_agree(before: Features, after: Features, old: int, new: int, alike: f
         return before.segment(old).name == after.segment(new).name
     if SegmentKind.FIELD in kinds:
         return False
+    if SegmentKind.FOOTNOTE in kinds:  # more likely a part of the other than what became of it
+        return alike >= _A_NOTE
     return alike >= (0.6 if SegmentKind.HEADING in kinds else 0.45)
 
 
@@ -192,10 +223,20 @@ def _match_alone(
                 continue
             if before.segment(old).name != after.segment(new).name:
                 continue
-            alike = likeness(before.shingles(old), after.shingles(new))
-            if alike >= _ALONE or _are_alike_in_use(before, after, old, new):
+            mine, theirs = before.shingles(old), after.shingles(new)
+            if (
+                likeness(mine, theirs) >= _ALONE
+                or _is_grown(mine, theirs)
+                or _are_alike_in_use(before, after, old, new)
+            ):
                 matches[old] = new
                 taken.add(new)
+
+
+def _is_grown(old: Shingles, new: Shingles) -> bool:
+    """Whether the shorter of two texts is found in the longer one."""
+    shorter, longer = sorted((old.pairs, new.pairs), key=len)
+    return len(shorter) >= _GROWN_FROM and containment(shorter, longer) >= _GROWN
 
 
 def _are_alike_in_use(before: Features, after: Features, old: int, new: int) -> bool:

@@ -28,17 +28,22 @@ _FRACTION = rf"{_FIGURES}{BLANK}*+分[之の]{BLANK}*+{_FIGURES}(?:[点點.]{_FI
 _DIGITS = (
     rf"(?:\p{{Nd}}{{1,3}}(?:{BLANK}++\p{{Nd}}{{3}})+(?!\p{{Nd}})|\p{{Nd}}+)(?:[.,:/٫٬]\p{{Nd}}+)*"
 )
+_CURRENCY = r"(?:USD|EUR|GBP|CNY|RMB|JPY|RUB|CHF|HKD|TWD|KRW|INR|CAD|AUD)"
 _SPACED_UNIT = (
-    r"(?:%|％|‰|°C?|[€$£¥￥₽]|(?:USD|EUR|GBP|CNY|RMB|JPY|RUB|CHF)(?![\p{Latin}])|"
+    rf"(?:%|％|‰|°C?|[€$£¥￥₽]|{_CURRENCY}(?![\p{{Latin}}])|"
     rf"(?i:(?:business|calendar|working){BLANK}++(?:days?|hours?)|days?|weeks?|months?|years?|"
     r"hours?|minutes?|seconds?|"
     r"(?:Geschäfts|Werk|Kalender|Arbeits)?tage?n?|wochen?|monate?n?|jahre?n?|stunden?|minuten?|"
     rf"jours?(?:{BLANK}++ouvrés)?|semaines?|mois|ans?|années?|heures?|euros?|dollars?|"
     r"дн(?:я|ей|ь)|недел[ьяи]|месяц(?:а|ев)?|лет|год(?:а|ов)?|час(?:а|ов)?|рублей|"
     r"días?|meses|mes|años?|semanas?|horas?|giorni|giorno|mesi|mese|anni|anno|dias?|anos?|"
+    r"dag(?:en)?|weken|maand(?:en)?|jaar|uur|dni|tygodni|miesięcy|lat|gün|yıl|hari|bulan|tahun|"
+    rf"(?:ngày(?:{BLANK}++làm{BLANK}++việc)?|tuần|tháng|năm|giờ|phút)(?!{BLANK}*+\p{{Nd}})|"
+    r"दिन(?:ों)?|सप्ताह|महीने|महीनों|वर्ष(?:ों)?|घंटे|घंटों|"
     r"kb|mb|gb|tb|km|kg)(?![\p{Latin}\p{Cyrillic}])|"
     r"(?:أيام|يوما|يومًا|يوماً|يوم|أسابيع|أسبوعا|شهرا|شهرًا|شهراً|أشهر|شهر|"
-    r"سنوات|سنة|عاما|عامًا|عاماً|أعوام|ساعة|ساعات)(?!\p{L}))"
+    r"سنوات|سنة|عاما|عامًا|عاماً|أعوام|ساعة|ساعات|"
+    r"ימים|יום|שבועות|חודשים|חודש|שנים|שנה|שעות)(?!\p{L})|วัน|สัปดาห์|เดือน|ปี|ชั่วโมง|นาที)"
 )
 _ERA_START = "令平昭民"  # what the name of an era, and so a date, may begin with
 _HOLE = r"\{\{[^{}\r\n]{1,64}\}\}"
@@ -70,12 +75,14 @@ TOKEN = regex.compile(
     | (?P<tag><!--.*?-->|</?[A-Za-z](?:[^<>"']|"[^"]*"|'[^']*')*>)
     | (?P<opened>\]\((?!{_EXTENDING}))
         (?P<target>(?:<[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*))(?P<closed>\))?
+    | (?P<note>\[\^[^\]\[\s]{{1,64}}\])
     | (?P<link>!?\[(?!\d*\^)|\](?:\[[^\[\]\n]*\])?)
     | (?P<date>(?=[\p{{Nd}}\p{{L}}])(?i:{_DATE}))
     | (?P<ordinal>第{BLANK}*+[{_HAN_NUMERAL}\p{{Nd}}]+{BLANK}*+[条條章节節款项項编編部分号號]
         |(?<!\p{{L}})제{BLANK}*+\p{{Nd}}+{BLANK}*+[조장절항호])
     | (?P<fraction>(?<![第{_HAN_NUMERAL}\p{{Nd}}]){_FRACTION})
-    | (?P<number>(?:[$€£¥￥]{BLANK}*+|(?<![[\p{{L}}\p{{Nd}}]--[{_UNSPACED}]])(?<!第)){_DIGITS}
+    | (?P<number>(?:(?<!\p{{L}}){_CURRENCY}{BLANK}*+|[$€£¥￥]{BLANK}*+
+          |(?<![[\p{{L}}\p{{Nd}}]--[{_UNSPACED}]])(?<!第)){_DIGITS}
         (?:{BLANK}*+(?:{_SPACED_UNIT}|{_UNIT})
          |(?:st|nd|rd|th)(?!\p{{Latin}})|(?![\p{{Latin}}\p{{Cyrillic}}]))
         (?![\p{{M}}\u200d\ufe0f]))

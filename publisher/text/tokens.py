@@ -83,6 +83,7 @@ _KINDS = {
     "unspaced": TokenKind.UNSPACED,
     "placeholder": TokenKind.PLACEHOLDER,
     "attributes": TokenKind.ATTRIBUTES,
+    "note": TokenKind.SYMBOL,
     "link": TokenKind.MARKUP,
     "date": TokenKind.DATE,
     "number": TokenKind.NUMBER,
