@@ -4,18 +4,19 @@ In steps. Equal words first (`exact`): segments that say the same, and are the o
 are pairs wherever they stand; equal ones that repeat are told apart by their place. Then what was
 divided, or put together, and changed in nothing else (`verbatim`). Then likeness (`similar`): what
 is left over is paired by shared pairs of words, near places first. The heaviest chain of pairs
-stays, the others moved. Last, segments that hold parts of a counterpart are split or merged ones
-(`parts`). Nothing here depends on a clock, and growth is near linear: large remainders are compared
-through their rare pairs of words only.
+stays, the others moved. What no words have paired may be told by what stands beside it
+(`neighbours`). Last, segments that hold parts of a counterpart are split or merged ones (`parts`).
+Nothing here depends on a clock, and growth is near linear: large remainders are compared through
+their rare pairs of words only.
 """
 
 from __future__ import annotations
 
 from publisher.changes.chains import heaviest_chain
-from publisher.changes.company import match_by_company
 from publisher.changes.exact import match_exact
 from publisher.changes.features import Features
 from publisher.changes.naming import is_same_ordinal
+from publisher.changes.neighbours import match_by_neighbours
 from publisher.changes.parts import Parts, find_parts, find_verbatim_parts
 from publisher.changes.similar import is_credible_move, match_similar
 from publisher.model.changes import Pair, PairKind
@@ -35,7 +36,7 @@ def align(old: ParsedText, new: ParsedText) -> tuple[Pair, ...]:
     if _reject_doubtful_moves(before, after, matches, moved - verbatim.old):
         match_similar(before, after, matches, verbatim, gaps_only=True)
         moved = _moved(before, after, matches)
-    if match_by_company(before, after, matches, moved, verbatim):
+    if match_by_neighbours(before, after, matches, moved, verbatim):
         moved = _moved(before, after, matches)
     parts = find_parts(before, after, matches, verbatim)
     return _in_reading_order(_pairs(before, after, matches, moved, parts), len(before))

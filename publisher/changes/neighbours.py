@@ -1,4 +1,4 @@
-"""Pairs known by their company: what stands beside them, whatever their own words became.
+"""Pairs known by their neighbours: what stands beside them, whatever their own words became.
 
 A heading over the same clauses was renamed, a cell in the same row and column was filled anew, an
 item with the same bold lead was rewritten, and what stands beside a clause that moved may have
@@ -27,7 +27,7 @@ _PLAIN_LEAD = re.compile(r"(?P<lead>[^:：.。,，;；\r\n\[<]{1,40})[:：]\s*(?
 _AROUND_A_LEAD = " :."
 
 
-def match_by_company(
+def match_by_neighbours(
     before: Features, after: Features, matches: dict[int, int], moved: set[int], parts: Parts
 ) -> bool:
     """Add the pairs that their neighbours tell to the matches; whether there are any."""
