@@ -13,7 +13,8 @@ from publisher.model.locales import LocaleTag
 from publisher.model.policies import PartialDate
 from publisher.text.dates import find_dates
 from publisher.text.placeholders import PLACEHOLDER
-from publisher.text.tokens import Token, TokenKind, tokenize_line
+from publisher.text.token_kinds import Token, TokenKind
+from publisher.text.tokens import tokenize_line
 
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]{1,99})\]")
 _TAG = re.compile(r"<(?P<name>/?[A-Za-z][\w-]*)(?=[\s/>])(?P<attributes>[^<>]*)>")

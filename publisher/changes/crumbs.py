@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from publisher.changes.script import CLAUSE_MARKS, Region, Tokens, read_size
-from publisher.text.tokens import SETTING, Token, TokenKind
+from publisher.text.token_kinds import SETTING, Token, TokenKind
 
 # Kept text between two regions that is no wider than this is a crumb, provided that it is also
 # short beside the regions it parts. A letter is one wide, Han or kana two.

@@ -14,7 +14,7 @@ from publisher.model.changes import Difference
 from publisher.text.dates import MAX_DATE_LINE, is_date_clause
 from publisher.text.dating_words import EFFECTIVE
 from publisher.text.folding import fold
-from publisher.text.tokens import SETTING, Token, TokenKind
+from publisher.text.token_kinds import SETTING, Token, TokenKind
 
 _OF_SAME_KEY = {
     TokenKind.LABEL: Difference.RENUMBERING,

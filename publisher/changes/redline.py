@@ -10,7 +10,8 @@ from publisher.changes.references import Renumbered
 from publisher.changes.regions import find_regions
 from publisher.changes.script import Region
 from publisher.model.changes import Difference, Edit, EditOp
-from publisher.text.tokens import SETTING, Token, TokenKind, tokenize_line
+from publisher.text.token_kinds import SETTING, Token, TokenKind
+from publisher.text.tokens import tokenize_line
 from publisher.text.words import word_boundaries
 
 _NO_NUMBERS: Renumbered = MappingProxyType({})

@@ -10,7 +10,8 @@ import regex
 
 from publisher.model.changes import Pair
 from publisher.model.segments import ParsedText, Segment, SegmentKind
-from publisher.text.tokens import Token, TokenKind, tokenize
+from publisher.text.token_kinds import Token, TokenKind
+from publisher.text.tokens import tokenize
 
 # The number of a heading or an article before -> after.
 Renumbered = Mapping[str, str]

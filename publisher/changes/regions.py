@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from publisher.changes.crumbs import join_over_crumbs
 from publisher.changes.script import CLAUSE_MARKS, Region, Tokens, read_size, shortest_script
-from publisher.text.tokens import SETTING, Token, TokenKind
+from publisher.text.token_kinds import SETTING, Token, TokenKind
 
 # A clause with less in common than this is shown as before and after
 LITTLE_IN_COMMON = 0.22

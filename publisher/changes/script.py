@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
-from publisher.text.tokens import SETTING, Token, TokenKind
+from publisher.text.token_kinds import SETTING, Token, TokenKind
 
 # Product of lengths (tokens) up to which the shortest script is computed over single tokens; about
 # 0.1 s and 30 MB. Beyond it, clauses are matched first and tokens inside what is left.

@@ -17,6 +17,7 @@ from rapidfuzz.distance import Indel
 from publisher.model.segments import ParsedText, SegmentKind
 from publisher.text.front_matter import body_start
 from publisher.text.parser import parse
+from publisher.text.token_kinds import TokenKind
 
 _EXTENSIONS = ("tables", "attr_list", "def_list", "footnotes", "fenced_code", "md_in_html")
 _NAMES = {
@@ -124,7 +125,7 @@ def _our_blocks(parsed: ParsedText) -> Iterator[_Block]:
 
 def markdown_words(inline: str) -> str:
     """Inline Markdown less links' targets and attribute lists: what two parsers both show."""
-    from publisher.text.tokens import TokenKind, tokenize_line  # noqa: PLC0415 - tokens read blocks
+    from publisher.text.tokens import tokenize_line  # noqa: PLC0415 - tokens read blocks
 
     hidden = (TokenKind.ATTRIBUTES, TokenKind.TARGET)
     tokens = tokenize_line(inline)

@@ -7,16 +7,13 @@ put no spaces between words are one grapheme a token, and edges are snapped to w
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
-from enum import IntEnum
-from typing import NamedTuple
 
 import regex
 
 from publisher.model.segments import ParsedText, Segment, SegmentKind, Span
-from publisher.text.folding import fold_punctuation
 from publisher.text.messages import joins_without_space
+from publisher.text.token_kinds import Token, TokenKind, token_key
 from publisher.text.token_patterns import (
     BEGINS_WITH_A_WORD,
     DEFINITION,
@@ -27,55 +24,6 @@ from publisher.text.token_patterns import (
     STAR,
     TOKEN,
 )
-
-
-class TokenKind(IntEnum):
-    """What a token is; decides how a difference in it is named."""
-
-    WORD = 0
-    UNSPACED = 1  # a grapheme of a script without spaces
-    NUMBER = 2
-    DATE = 3
-    PUNCTUATION = 4
-    SYMBOL = 5
-    PLACEHOLDER = 6
-    EMAIL = 7
-    TARGET = 8  # where a link leads
-    EMPHASIS = 9
-    MARKUP = 10
-    ATTRIBUTES = 11
-    LABEL = 12
-    BULLET = 13
-    HEADING = 14
-    DELIMITER = 15  # the row of dashes below a table's head
-    BREAK = 16  # a hard line break
-    END = 17
-
-
-# Kinds that are not read but seen: how words are set, not what they say.
-SETTING = frozenset(
-    {
-        TokenKind.EMPHASIS,
-        TokenKind.MARKUP,
-        TokenKind.ATTRIBUTES,
-        TokenKind.BULLET,
-        TokenKind.HEADING,
-        TokenKind.DELIMITER,
-        TokenKind.BREAK,
-        TokenKind.END,
-    }
-)
-
-
-class Token(NamedTuple):
-    """A run of text that stays whole, with the white space before it."""
-
-    lead: str  # white space (and containers' prefixes) before it
-    text: str
-    key: str  # equal where two tokens say the same
-    kind: TokenKind
-    start: int  # offset of `text` in the source
-
 
 _KINDS = {
     "mark": TokenKind.PUNCTUATION,
@@ -106,18 +54,6 @@ _FRAME_KINDS = {
     "bullet": TokenKind.BULLET,
     "delimiter": TokenKind.DELIMITER,
 }
-_SIGNS = str.maketrans("％￥", "%¥")
-_APOSTROPHES = str.maketrans("’ʼ", "''")
-# Kinds that one key stands for: two of them are the same token, written differently.
-_CONSTANT_KEYS = {
-    TokenKind.HEADING: "\0heading",
-    TokenKind.BULLET: "\0bullet",
-    TokenKind.LABEL: "\0label",
-    TokenKind.DELIMITER: "\0delimiter",
-    TokenKind.ATTRIBUTES: "\0attributes",
-}
-
-
 # Building a NamedTuple by its own constructor takes twice as long.
 _new_token = tuple.__new__
 
@@ -309,7 +245,7 @@ class _Tokens:
             return
         text = self.source[start:end]
         if key is None:
-            key = _key(text, kind)
+            key = token_key(text, kind)
         self.tokens.append(Token(self.source[self.lead_start : start], text, key, kind, start))
         self.lead_start = end
 
@@ -330,7 +266,7 @@ class _Tokens:
             else:
                 text = source[first:last]
                 lead = source[self.lead_start : first] if self.lead_start != first else ""
-                tokens.append(_new_token(Token, (lead, text, _key(text, kind), kind, first)))
+                tokens.append(_new_token(Token, (lead, text, token_key(text, kind), kind, first)))
                 self.lead_start = last
 
     def frame(self, start: int, end: int, segment: Segment) -> None:
@@ -400,24 +336,3 @@ class _Tokens:
             self.add(start, end, TokenKind.EMPHASIS)
         else:
             self.add(start, end, TokenKind.MARKUP)
-
-
-def _key(text: str, kind: TokenKind) -> str:
-    constant = _CONSTANT_KEYS.get(kind)
-    if constant is not None:
-        return constant
-    if kind is TokenKind.PUNCTUATION:
-        return fold_punctuation(text)
-    if kind is TokenKind.EMPHASIS:
-        return f"\0emphasis{len(text)}"
-    if kind is TokenKind.PLACEHOLDER:
-        return "".join(text.split())
-    if kind in (TokenKind.DATE, TokenKind.NUMBER):
-        return "".join(
-            unicodedata.normalize("NFC", text).translate(_SIGNS).replace("&nbsp;", "").split()
-        )
-    if kind is TokenKind.MARKUP and text.startswith("<"):
-        return " ".join(text.split())
-    if kind is TokenKind.WORD:
-        text = text.translate(_APOSTROPHES)
-    return text if text.isascii() else unicodedata.normalize("NFC", text)

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from publisher.model.policies import PartialDate
 from publisher.text import parse
 from publisher.text.dates import StatedDate, find_dates, stated_dates
-from publisher.text.tokens import TokenKind, tokenize_line
+from publisher.text.token_kinds import TokenKind
+from publisher.text.tokens import tokenize_line
 from tests.cases.tables import table
 
 

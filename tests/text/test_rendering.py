@@ -13,7 +13,8 @@ from publisher.text import parse
 from publisher.text.emphasis import flanks
 from publisher.text.render import slug, to_html
 from publisher.text.safe_html import is_safe_link
-from publisher.text.tokens import TokenKind, tokenize
+from publisher.text.token_kinds import TokenKind
+from publisher.text.tokens import tokenize
 from tests.cases.tables import table
 from tests.text.drawn import any_texts
 from tests.text.reading import Reading

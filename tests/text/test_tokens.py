@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from publisher.model.segments import ParsedText
 from publisher.text import parse
-from publisher.text.tokens import Token, TokenKind, tokenize, tokenize_line, tokens_of
+from publisher.text.token_kinds import Token, TokenKind
+from publisher.text.tokens import tokenize, tokenize_line, tokens_of
 from tests.cases.tables import table
 from tests.text.drawn import any_texts, pieces
 

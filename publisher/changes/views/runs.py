@@ -11,7 +11,8 @@ from publisher.changes.comparison import Comparison
 from publisher.model.changes import Change, Difference, EditOp, Place
 from publisher.model.segments import ParsedText
 from publisher.text.messages import joins_without_space
-from publisher.text.tokens import Token, TokenKind, tokens_of
+from publisher.text.token_kinds import Token, TokenKind
+from publisher.text.tokens import tokens_of
 
 
 class Role(Enum):
