@@ -1,8 +1,8 @@
 """Pairs known by their neighbours: what stands beside them, whatever their own words became.
 
 A heading over the same clauses was renamed, a cell in the same row and column was filled anew, an
-item with the same bold lead was rewritten, and what stands beside a clause that moved may have
-moved with it. Looked at last, for what neither equal words nor likeness have paired.
+item with the same bold lead or the same id was rewritten, and what stands beside a clause that
+moved may have moved with it. Looked at last, for what neither equal words nor likeness have paired.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ from publisher.text.folding import fold
 _BOLD_LEAD = re.compile(r"(\*\*|__)(?P<lead>[^*_\r\n]{1,80})\1\s*[:：.。—–-]?\s*(?=\S)")
 _PLAIN_LEAD = re.compile(r"(?P<lead>[^:：.。,，;；\r\n\[<]{1,40})[:：]\s*(?=\S)")
 _AROUND_A_LEAD = " :."
+# "{: #cookies .note }" behind a heading or an item.
+_ID = re.compile(r"\{:?[ ]*(?:\.[\w-]+[ ]+)*#(?P<id>[\w.:-]+)[^{}\r\n]*\}\s*\Z")
 
 
 def match_by_neighbours(
@@ -37,6 +39,7 @@ def match_by_neighbours(
     if not olds or not news:
         return False
     found = _Found(before, after, matches, olds, news)
+    found.of_one_id()
     found.beside(moved)
     found.in_their_row(moved)
     found.above_the_same()
@@ -74,6 +77,10 @@ class _Found:
             and self.before.segment(old).kind is self.after.segment(new).kind
             and self.before.segment(old).name == self.after.segment(new).name
         )
+
+    def of_one_id(self) -> None:
+        """What bears the id that its author gave to the other."""
+        self._pair_unique(sorted(self.olds), sorted(self.news), _given_id)
 
     def beside(self, moved: Iterable[int]) -> None:
         """What stands beside a moved pair is in its place there, as between pairs that stay."""
@@ -243,6 +250,15 @@ def _lead(features: Features, index: int) -> str:
         if match is not None:
             return fold(match["lead"]).strip(_AROUND_A_LEAD)
     return ""
+
+
+def _given_id(features: Features, index: int) -> str:
+    """The id of a heading or an item; else empty: behind other blocks it may be their list's."""
+    if features.segment(index).kind not in (SegmentKind.HEADING, SegmentKind.LIST_ITEM):
+        return ""
+    extent = features.extent(index)
+    match = _ID.search(extent) if "{" in extent else None
+    return match["id"] if match is not None else ""
 
 
 def _date_line(features: Features, index: int) -> str:

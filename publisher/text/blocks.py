@@ -334,11 +334,12 @@ def without_trailing_attributes(source: str, lines: list[Span]) -> list[Span]:
         start, end = kept[-1]
         if source[end - 1] not in "} \t":  # most lines: the search reads all of one
             break
-        match = _TRAILING_ATTRIBUTES.search(source, start, end)
-        if match is None or source[match.start() - 1 : match.start()] in tuple(")]*_`>\\"):
+        line = source[start:end]
+        match = _TRAILING_ATTRIBUTES.search(line)
+        if match is None or line[: match.start()].endswith(tuple(")]*_`>\\")):
             break
         kept.pop()
-        end = start + len(source[start : match.start()].rstrip())
+        end = start + len(line[: match.start()].rstrip())
         if end > start:
             kept.append(Span(start, end))
             break
