@@ -31,8 +31,8 @@ class Apart(NamedTuple):
 
     entry: Entry
     first: str  # of its words, if it has any: where a text lacks it, the form is not there
-    at_end: re.Pattern[str]  # its second part before a comma, a conjunction or the end
-    anywhere: re.Pattern[str]
+    at_end: str  # an expression: its second part before a comma, a conjunction or the end
+    anywhere: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,9 +88,16 @@ class Lexicon:
         for form in self.apart:
             if form.first not in firsts:
                 continue
-            match = form.at_end.search(folded) or form.anywhere.search(folded)
+            match = self._search(form.at_end, folded) or self._search(form.anywhere, folded)
             if match is not None:
                 yield form.entry, match.span(1), match.span(2)
+
+    def _search(self, expression: str, folded: str) -> re.Match[str] | None:
+        """A search for what is compiled when first asked for: few texts ask for many."""
+        compiled = self.expressions.get(expression)
+        if compiled is None:
+            compiled = self.expressions[expression] = re.compile(expression)
+        return compiled.search(folded)
 
     def _entry(self, written: str) -> Entry:
         """What a form means by its stem, or as it is listed with another gap."""
@@ -191,4 +198,4 @@ def _apart(form: str, entry: Entry, *, spaced: bool) -> Apart:
     anywhere = between.join(written)
     at_end = rf"{anywhere}(?=\s*(?:[,;:.!?。；：！？，)]|$))"
     words = (_WORDS if spaced else _NO_GAPS).findall(first)
-    return Apart(entry, max(words, key=len, default=""), re.compile(at_end), re.compile(anywhere))
+    return Apart(entry, max(words, key=len, default=""), at_end, anywhere)
