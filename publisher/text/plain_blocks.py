@@ -1,9 +1,9 @@
 """Plain blocks: headings, paragraphs and lists of them, read without the parser of record.
 
-Most of a policy is no more than that, and reading it here takes a tenth of the time. Every line is
-looked at once; at the first that could be anything else, or that a list could take in two ways, the
-parser of record has to look at the whole stretch. Both give the same blocks, which tests hold
-against each other.
+Most of a policy is no more than that, and reading it here takes far less time. Every line is looked
+at once; at the first that could be anything else, or that a list could take in two ways, the parser
+of record has to look at the whole stretch. Both give the same blocks, which tests hold against each
+other.
 """
 
 from __future__ import annotations
@@ -18,20 +18,20 @@ from publisher.text.lines import BOM, LineTable
 # A tag inside a line's words; alone on its line it would begin a block of raw HTML.
 _INLINE_TAG = (
     r"</?(?:a|abbr|b|bdi|br|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|u|wbr)\b"
-    r"""[^<>"']*(?:"[^<>"]*"[^<>"']*)*>(?=[ \t]*[^\s])"""
+    r"""[^<>"'\r\n]*(?:"[^<>"\r\n]*"[^<>"'\r\n]*)*>(?=[ \t]*[^\s])"""
 )
 # What a line's words can begin with that begins nothing else: no mark of a block is a letter or
-# outside ASCII, so all that is neither is told one by one.
-_PLAIN = (
-    r"(?:[^\W\d_]|[^\x00-\x7f\s\ufeff]|[0-9]+(?![0-9])(?![.)](?:[ \t]|\Z))"
-    r"|\*\*?(?![\s*]|\Z)|__?(?![\s_]|\Z)|\{\{|\[(?!\^)[^\[\]]*\]\(|[\"'($%&@]|\#{1,6}[^\s\#]"
+# outside ASCII, so all that is neither is told one by one. Holds in a line and in a whole text.
+PLAIN = (
+    r"(?:[^\W\d_]|[^\x00-\x7f\s\ufeff]|[0-9]+(?![0-9])(?![.)](?:\s|\Z))"
+    r"|\*\*?(?![\s*]|\Z)|__?(?![\s_]|\Z)|\{\{|\[(?!\^)[^\[\]\r\n]*\]\(|[\"'($%&@]|\#{1,6}[^\s\#]"
     rf"|{_INLINE_TAG})"
 )
 _LINE = re.compile(
     rf"""
     \ufeff?(?P<indent>[ \t]*)
     (?:(?P<marker>[-*+]|[0-9]{{1,9}}[.)])(?P<gap>[ ]+))?
-    (?: (?P<hashes>\#{{1,6}})[ \t]+(?=[^\s\#]) | (?P<plain>(?={_PLAIN}))
+    (?: (?P<hashes>\#{{1,6}})[ \t]+(?=[^\s\#]) | (?P<plain>(?={PLAIN}))
       | (?P<attributes>(?=\{{:)) | (?P<rule>(?:-{{3,}}|\*{{3,}}|_{{3,}})[ \t]*\Z) )
     """,
     re.VERBOSE,
@@ -52,7 +52,7 @@ class _Item(NamedTuple):
     group: int
 
 
-class NotPlainError(Exception):
+class _NotPlainError(Exception):
     """A line needs the parser of record."""
 
 
@@ -63,7 +63,7 @@ def plain_leaves(table: LineTable) -> tuple[tuple[Leaf, ...], int] | None:
         for line in range(len(table)):
             reader.read(line, table.text(line))
         reader.close()
-    except NotPlainError:
+    except _NotPlainError:
         return None
     return (tuple(reader.leaves), reader.groups) if reader.leaves else None
 
@@ -79,13 +79,13 @@ class _PlainReader:
         self.label: Span | None = None  # the number of an item whose words are still to come
 
     def read(self, line: int, text: str) -> None:
-        """Read a line; raises NotPlainError where that takes more than is known here."""
+        """Read a line; raises _NotPlainError where that takes more than is known here."""
         if not text.strip(" \t"):
             self.close()
             return
         match = _LINE.match(text)
         if match is None or (line and text[0] == BOM):
-            raise NotPlainError
+            raise _NotPlainError
         indent = len(match["indent"].expandtabs(_TAB))
         if match["marker"]:
             self._begin_item(line, indent, match)
@@ -112,7 +112,7 @@ class _PlainReader:
             kind = SegmentKind.LIST_ITEM if self.items else SegmentKind.PARAGRAPH
             self._add(kind, body, self.first_line, last, len(self.items))
         elif len(self.spans) > 1 or not self.leaves:
-            raise NotPlainError
+            raise _NotPlainError
         # An attribute list by itself belongs to the block before.
         self.spans = []
 
@@ -138,16 +138,16 @@ class _PlainReader:
     def _leave_items(self, indent: int, match: re.Match[str]) -> None:
         """Close the items that words, a heading or a rule no longer belong to."""
         if self.spans and match["rule"]:
-            raise NotPlainError  # it may make a heading of the words above
+            raise _NotPlainError  # it may make a heading of the words above
         self.close()
         while self.items and indent < self.items[-1].content:
             self.items.pop()
         if indent and (not self.items or match["hashes"] or match["rule"]):
-            raise NotPlainError
+            raise _NotPlainError
 
     def _begin_item(self, line: int, indent: int, match: re.Match[str]) -> None:
         if match["rule"] or match["attributes"] is not None or "\t" in match["indent"]:
-            raise NotPlainError
+            raise _NotPlainError
         follows_words = bool(self.spans)
         self.close()
         marker = match["marker"]
@@ -156,13 +156,13 @@ class _PlainReader:
             left = self.items.pop()
         around = self.items[-1].content if self.items else 0
         if indent > around + _FURTHEST or len(self.items) >= _DEEPEST:
-            raise NotPlainError
+            raise _NotPlainError
         if left is not None and left.mark == marker[-1]:
             if indent != left.indent:
-                raise NotPlainError
+                raise _NotPlainError
             group = left.group
         elif follows_words and marker[0].isdigit() and marker[:-1] != "1":
-            raise NotPlainError  # a sentence may go on with a number
+            raise _NotPlainError  # a sentence may go on with a number
         else:
             self.groups += 1
             group = self.groups

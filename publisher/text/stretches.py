@@ -18,19 +18,13 @@ from publisher.model.segments import SegmentKind, Span
 from publisher.text.blocks import ATTRIBUTE_LIST, BlockWalk, Leaf
 from publisher.text.dialect import block_tokens
 from publisher.text.lines import BOM, LineTable
-from publisher.text.plain_blocks import plain_leaves
+from publisher.text.plain_blocks import PLAIN, plain_leaves
 
 _END = r"(?>\r\n|\r|\n)"
-# What a paragraph can begin with that could begin nothing else: a letter, a digit that no ordinal's
-# mark follows, strong words, a link, a placeholder, an opening mark.
-_PLAIN = (
-    r"(?:[^\W\d_]|[0-9]+(?![0-9.)])|\*\*[^\s*]|\{\{|\[(?!\^)[^\[\]\n\r]*\]\("
-    r"|[“‘\"'(（《「『【，。])"
-)
 _HEADING = r"\#{1,6}[ \t]+(?=[^\s#])"
 # One blank line is looked for, not a run of them: each of 50,000 would be read to the last.
-_BOUNDARY = re.compile(rf"{_END}[ \t]*{_END}(?={_PLAIN}|{_HEADING})")
-_BOUNDARY_OF_LF = re.compile(rf"\n[ \t]*\n(?={_PLAIN}|{_HEADING})")
+_BOUNDARY = re.compile(rf"{_END}[ \t]*{_END}(?={PLAIN}|{_HEADING})")
+_BOUNDARY_OF_LF = re.compile(rf"\n[ \t]*\n(?={PLAIN}|{_HEADING})")
 # Code and some HTML blocks hold blank lines: a text that may have one is a single stretch. A
 # comment that ends on its line holds none.
 _UNCLEAR = re.compile(
