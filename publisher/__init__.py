@@ -16,6 +16,6 @@ def __getattr__(name: str) -> object:
     """The comparison is imported when first asked for: most commands need none."""
     if name not in ("Comparison", "compare"):
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from publisher.changes import comparison  # noqa: PLC0415
+    from publisher.changes import comparison  # noqa: PLC0415 - see above
 
     return getattr(comparison, name)

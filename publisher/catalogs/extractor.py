@@ -25,7 +25,7 @@ _Extracted = tuple[int, str | None, str | tuple[str, str], list[str]]
 def extract(
     fileobj: IO[bytes],
     keywords: Mapping[str, Any],  # noqa: ARG001 - Babel's calling form
-    comment_tags: Collection[str],  # noqa: ARG001
+    comment_tags: Collection[str],  # noqa: ARG001 - the same
     options: Mapping[str, Any],
 ) -> Iterator[_Extracted]:
     """The messages of a policy's Markdown, as Babel's extraction methods give them.

@@ -49,7 +49,7 @@ def to_xliff(catalog: Catalog, *, master: LocaleTag, locale: LocaleTag) -> bytes
     return bytes(store)
 
 
-def _add_notes(unit: Any, notes: tuple[str, ...]) -> None:  # noqa: ANN401
+def _add_notes(unit: Any, notes: tuple[str, ...]) -> None:  # noqa: ANN401 - the extra is untyped
     """Put notes where XLIFF 2 has them: in the unit, before its segment."""
     if not notes:
         return
@@ -126,7 +126,7 @@ def _storage(name: str) -> Any:  # noqa: ANN401 - translate-toolkit is there or 
         raise UsageError(_MISSING) from error
 
 
-def _parsed(module: str, store: str, data: bytes, path: PurePath | str | None) -> Any:  # noqa: ANN401
+def _parsed(module: str, store: str, data: bytes, path: PurePath | str | None) -> Any:  # noqa: ANN401 - translate-toolkit is there or not
     storage = _storage(module)
     if len(data) > MAX_BYTES:
         raise CatalogError(what=f"the file is over the limit of {MAX_BYTES:,} bytes", path=path)

@@ -35,7 +35,7 @@ Exit codes: 0 done; 1 something is wrong with a text, catalog or repository;
 """
 _INTERNAL_ERROR = 70  # EX_SOFTWARE of sysexits.h
 _INTERRUPTED = 130
-# A comparison makes millions of tokens and no cycles: looking for those took a third of its time.
+# A comparison makes very many objects and no cycles: to look for those often only takes time.
 _COLLECT_SELDOM = (50_000, 20, 20)
 
 # Name -> module that holds a click command of that name. Loaded when used: Babel, Flask and the

@@ -81,8 +81,8 @@ def serve_workspace(
 
 def _serve_with_granian(root: Path, host: str, port: int, workers: int) -> None:
     from granian.constants import Interfaces, Loops  # noqa: PLC0415 - absent where no wheel is
-    from granian.log import LogLevels  # noqa: PLC0415
-    from granian.server import Server  # noqa: PLC0415
+    from granian.log import LogLevels  # noqa: PLC0415 - the same
+    from granian.server import Server  # noqa: PLC0415 - the same
 
     os.environ[_ROOT_VARIABLE] = str(root)
     Server(

@@ -132,6 +132,17 @@ def company_at(root: Path) -> Workspace:
     return Workspace.open(root)
 
 
+def published_twice(root: Path, addition: str = "") -> Iterator[Company]:
+    """A company with two revisions, a day apart, in all languages; for a fixture to yield from."""
+    made = Company(company_at(root))
+    for text in (FIRST, SECOND):
+        made.commit(f"---\nrevised: {made.now:%Y-%m-%d}\n---\n{text}{addition}")
+        made.translate(EN, DE)
+        made.publish()
+    yield made
+    made.workspace.close()
+
+
 @pytest.fixture
 def company(tmp_path: Path) -> Iterator[Company]:
     """A workspace with nothing in it yet."""

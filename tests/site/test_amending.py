@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from publisher.site import create_app
 from publisher.workspace.adopting import adopt_history
 from publisher.workspace.publishing import publish_workspace, withdraw_revision
-from tests.history.conftest import DE, EN, FIRST, PRIVACY, SECOND, Company, company_at, git
+from tests.history.conftest import DE, EN, FIRST, PRIVACY, SECOND, Company, git, published_twice
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 WHY = "It named <b>the wrong</b> period"
@@ -22,13 +22,7 @@ WHY = "It named <b>the wrong</b> period"
 @pytest.fixture
 def company(tmp_path: Path) -> Iterator[Company]:
     """Two revisions, a day apart."""
-    made = Company(company_at(tmp_path / "workspace"))
-    for text in (FIRST, SECOND):
-        made.commit(f"---\nrevised: {made.now:%Y-%m-%d}\n---\n{text}")
-        made.translate(EN, DE)
-        made.publish()
-    yield made
-    made.workspace.close()
+    yield from published_twice(tmp_path / "workspace")
 
 
 def withdraw(company: Company) -> None:

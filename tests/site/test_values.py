@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from publisher.history.sitevalues import value_steps
 from publisher.site import create_app
 from publisher.workspace.deciding import decide
-from tests.history.conftest import DE, EN, FIRST, PRIVACY, SECOND, ZH, Company, company_at
+from tests.history.conftest import DE, EN, FIRST, PRIVACY, SECOND, ZH, Company, published_twice
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 OWNED = "\n{{title}} 对您的个人信息负责。\n"
@@ -23,13 +23,7 @@ LOCALES = ("zh-Hans", "en", "de")
 @pytest.fixture
 def company(tmp_path: Path) -> Iterator[Company]:
     """Two revisions that name the company; then it is renamed."""
-    made = Company(company_at(tmp_path / "workspace"))
-    for text in (FIRST, SECOND):
-        made.commit(f"---\nrevised: {made.now:%Y-%m-%d}\n---\n{text}{OWNED}")
-        made.translate(EN, DE)
-        made.publish()
-    yield made
-    made.workspace.close()
+    yield from published_twice(tmp_path / "workspace", OWNED)
 
 
 def renamed(company: Company, *, material: bool | None = None) -> None:

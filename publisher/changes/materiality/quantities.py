@@ -170,11 +170,12 @@ def _quantity(match: re.Match[str], lexicon: Lexicon) -> Quantity | None:
     if match["address"]:
         key = re.sub(rf"[{_HAN}]+", lambda numeral: str(_han_value(numeral[0])), match["address"])
         key = re.sub(r"\s+", "", key)
-        return Quantity(f"address {key}", *match.span(), False, True)  # noqa: FBT003
+        return Quantity(f"address {key}", *match.span(), has_unit=False, is_address=True)
     if match["measure"]:
         form = re.sub(r"[\s\-]+", " " if lexicon.spaced else "", match["measure"])
         amount, _, unit = lexicon.measures[form].partition(" ")
-        return Quantity(_key(Decimal(amount), unit), *match.span(), True, False)  # noqa: FBT003
+        key = _key(Decimal(amount), unit)
+        return Quantity(key, *match.span(), has_unit=True, is_address=False)
     value = _value(match["number"], lexicon)
     if value is None:
         return None
@@ -184,7 +185,7 @@ def _quantity(match: re.Match[str], lexicon: Lexicon) -> Quantity | None:
     unit = _CURRENCIES.get(currency, "") or unit
     if not unit and not match["number"][0].isdigit() and not (lexicon.spaced and value > 1):
         return None  # a word of a number without unit: "one of them", 一些
-    return Quantity(_key(value, unit), *match.span(), bool(unit), False)  # noqa: FBT003
+    return Quantity(_key(value, unit), *match.span(), has_unit=bool(unit), is_address=False)
 
 
 def _key(value: Decimal, unit: str) -> str:
